@@ -1,0 +1,1 @@
+//! What may touch what: scopes, layers, handles, tiers, exposure, signals, secret keys.

@@ -1,0 +1,3 @@
+//! The command line: parse, run, outcome to exit code.
+
+fn main() {}

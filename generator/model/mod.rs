@@ -1,0 +1,1 @@
+//! The Kubernetes and Flux kinds that are emitted, one file each.

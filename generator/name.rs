@@ -1,0 +1,191 @@
+//! Names that exist only when they are valid: objects, namespaces, host labels, variables, versions.
+//!
+//! Each one checks the rule that Kubernetes, Flux or Helm enforces, once, at the border of the program.
+
+use std::{borrow::Cow, fmt};
+
+/// Why a text could not become a name: what was asked for, what was given, which rule it breaks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a valid {what}: {rule}")]
+pub struct Invalid {
+    /// The kind of name that was wanted, such as `namespace`.
+    pub what: &'static str,
+    /// The text as it was given.
+    pub text: String,
+    /// The rule it breaks, in words.
+    pub rule: &'static str,
+}
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident, $what:literal, $check:ident, $rule:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(transparent)]
+        pub struct $name(Cow<'static, str>);
+
+        impl $name {
+            /// Takes a literal; an invalid one does not compile when called in a `const`.
+            pub const fn literal(text: &'static str) -> Self {
+                assert!($check(text.as_bytes()), $rule);
+                Self(Cow::Borrowed(text))
+            }
+
+            /// The text of the name.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = Invalid;
+
+            fn try_from(text: &str) -> Result<Self, Invalid> {
+                if $check(text.as_bytes()) {
+                    return Ok(Self(Cow::Owned(text.to_owned())));
+                }
+                Err(Invalid { what: $what, text: text.to_owned(), rule: $rule })
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::try_from(text.as_str()).map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+names! {
+    /// An object's name: a DNS-1123 subdomain of at most 253 characters.
+    Name, "object name", is_subdomain,
+        "it must be lower-case letters, digits, `-` and `.`, start and end with a letter or digit, and have at most 253 characters";
+    /// A namespace: a DNS-1123 label of at most 63 characters.
+    Namespace, "namespace", is_label,
+        "it must be lower-case letters, digits and `-`, start and end with a letter or digit, and have at most 63 characters";
+    /// The part of a host below its domain, such as `hyperdx` or `staging-hello`.
+    Label, "host label", is_label,
+        "it must be lower-case letters, digits and `-`, start and end with a letter or digit, and have at most 63 characters";
+    /// A Flux substitution variable, such as `SECRET_DOMAIN`.
+    VarName, "variable name", is_variable,
+        "it must be letters, digits and `_`, and not start with a digit, or Flux fails the whole Kustomization";
+    /// An exact chart version: semantic, optionally with a leading `v`; no range, no `latest`.
+    Version, "chart version", is_version,
+        "it must be exact, such as `1.2.3` or `v1.2.3`; ranges and `latest` let the tree change without a commit";
+    /// A key in the data of a Secret or ConfigMap.
+    Key, "data key", is_key,
+        "it must be letters, digits, `-`, `_` and `.`, and have at most 253 characters";
+}
+
+const fn is_label_char(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+}
+
+const fn is_label(text: &[u8]) -> bool {
+    is_dns(text, 63, false)
+}
+
+const fn is_subdomain(text: &[u8]) -> bool {
+    is_dns(text, 253, true)
+}
+
+/// Letters and digits at both ends of every label, hyphens within; dots only where they are allowed.
+const fn is_dns(text: &[u8], longest: usize, dots: bool) -> bool {
+    if text.is_empty() || text.len() > longest {
+        return false;
+    }
+    let mut i = 0;
+    while i < text.len() {
+        let edge = i == 0
+            || i + 1 == text.len()
+            || text[i] == b'.'
+            || text[i - 1] == b'.'
+            || text[i + 1] == b'.';
+        let inner = is_label_char(text[i]) || text[i] == b'-';
+        let dot = dots && text[i] == b'.' && i > 0 && i + 1 < text.len() && text[i - 1] != b'.';
+        if !(dot || is_label_char(text[i]) || inner && !edge) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn is_variable(text: &[u8]) -> bool {
+    if text.is_empty() || text[0].is_ascii_digit() {
+        return false;
+    }
+    let mut i = 0;
+    while i < text.len() {
+        if !(text[i].is_ascii_alphanumeric() || text[i] == b'_') {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn is_key(text: &[u8]) -> bool {
+    if text.is_empty() || text.len() > 253 {
+        return false;
+    }
+    let mut i = 0;
+    while i < text.len() {
+        if !(text[i].is_ascii_alphanumeric() || matches!(text[i], b'-' | b'_' | b'.')) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// `v`? number `.` number `.` number, then optionally `-` or `+` and a suffix of version characters.
+const fn is_version(text: &[u8]) -> bool {
+    let mut i = if !text.is_empty() && text[0] == b'v' { 1 } else { 0 };
+    let mut part = 0;
+    while part < 3 {
+        let start = i;
+        while i < text.len() && text[i].is_ascii_digit() {
+            i += 1;
+        }
+        let leading_zero = i > start + 1 && text[start] == b'0';
+        if i == start || leading_zero {
+            return false;
+        }
+        part += 1;
+        if part < 3 {
+            if i >= text.len() || text[i] != b'.' {
+                return false;
+            }
+            i += 1;
+        }
+    }
+    if i == text.len() {
+        return true;
+    }
+    if !matches!(text[i], b'-' | b'+') || i + 1 == text.len() {
+        return false;
+    }
+    i += 1;
+    while i < text.len() {
+        if !(text[i].is_ascii_alphanumeric() || matches!(text[i], b'-' | b'+' | b'.')) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+impl Version {
+    /// The major number: what a chart contract is bound to.
+    pub fn major(&self) -> u64 {
+        let digits = self.0.trim_start_matches('v').split('.').next().unwrap_or_default();
+        digits.parse().unwrap_or(u64::MAX)
+    }
+}

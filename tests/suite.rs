@@ -1,0 +1,1 @@
+//! Everything the project promises, through the doors that users have.
