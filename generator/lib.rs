@@ -7,6 +7,7 @@ pub mod model;
 pub mod name;
 pub mod profile;
 pub mod quantity;
+mod schema;
 pub mod text;
 pub mod tree;
 pub mod yaml;

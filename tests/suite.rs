@@ -1,1 +1,3 @@
 //! Everything the project promises, through the doors that users have.
+
+mod model;

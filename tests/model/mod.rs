@@ -1,0 +1,118 @@
+//! The models write what Kubernetes people write, and say what the upstream schemas say.
+#![cfg(test)]
+
+use cofferdam::{
+    model::{Core, Document, KINDS, Kind, Metadata, ObjectId, Secret, core},
+    name::{Key, Name, Namespace, VarName},
+    text::Text,
+    yaml,
+};
+use std::collections::BTreeMap;
+
+fn metadata(namespace: Option<&'static str>, name: &'static str) -> Metadata {
+    Metadata::new(namespace.map(Namespace::literal), Name::literal(name))
+}
+
+fn written<K: Kind>(metadata: &Metadata, body: &K) -> String {
+    yaml::write(K::KIND, &Document::new(metadata, body)).unwrap()
+}
+
+/// Keeps what is written, and holds that another reader reads the same.
+fn assert_written<K: Kind>(name: &str, metadata: &Metadata, body: &K) {
+    let text = written(metadata, body);
+    let read: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+    assert_eq!(read, serde_json::to_value(Document::new(metadata, body)).unwrap());
+    insta::with_settings!({
+        snapshot_path => "../../snapshots/model",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+/// A core object, given as JSON in any order.
+fn core<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> Core<T> {
+    Core(serde_json::from_value(value).unwrap())
+}
+
+#[test]
+fn kinds_are_sorted_and_unique() {
+    assert!(KINDS.is_sorted_by(|a, b| (a.api_version, a.kind) < (b.api_version, b.kind)));
+}
+
+#[test]
+fn an_object_is_named_with_its_namespace_if_it_has_one() {
+    let namespaced = ObjectId::of::<Secret>(
+        Some(Namespace::literal("observability")),
+        Name::literal("clickstack"),
+    );
+    assert_eq!(namespaced.to_string(), "Secret observability/clickstack");
+    let wide = ObjectId::of::<Core<core::Namespace>>(None, Name::literal("observability"));
+    assert_eq!(wide.to_string(), "Namespace observability");
+}
+
+#[test]
+fn a_secret_holds_variables() {
+    let secret = Secret {
+        string_data: BTreeMap::from([(
+            Key::literal("token"),
+            Text::variable(&VarName::literal("API_TOKEN")),
+        )]),
+        ..Secret::default()
+    };
+    assert_written("secret", &metadata(Some("apps"), "api"), &secret);
+}
+
+#[test]
+fn a_deployment_is_in_the_order_people_write() {
+    let deployment = core::<core::Deployment>(serde_json::json!({
+        "metadata": { "name": "ignored", "creationTimestamp": null },
+        "status": {},
+        "spec": {
+            "template": {
+                "spec": {
+                    "volumes": [{ "emptyDir": {}, "name": "tmp" }],
+                    "containers": [{
+                        "volumeMounts": [{ "mountPath": "/tmp", "name": "tmp" }],
+                        "securityContext": { "runAsNonRoot": true },
+                        "resources": { "limits": { "memory": "64Mi", "cpu": "50m" } },
+                        "readinessProbe": { "httpGet": { "port": "http", "path": "/" } },
+                        "ports": [{ "name": "http", "containerPort": 8080 }],
+                        "name": "web",
+                        "image": "web:1.0.0",
+                        "env": [{ "value": "info", "name": "LOG" }],
+                        "args": ["serve"],
+                    }, { "resources": {}, "name": "side" }],
+                    "serviceAccountName": "web",
+                },
+                "metadata": { "labels": { "app": "web" } },
+            },
+            "strategy": {},
+            "selector": { "matchLabels": { "app": "web" } },
+            "replicas": 2,
+        },
+    }));
+    assert_written("deployment", &metadata(Some("apps"), "web"), &deployment);
+}
+
+#[test]
+fn a_policy_that_selects_every_pod_says_so() {
+    let policy = core::<core::NetworkPolicy>(serde_json::json!({
+        "spec": { "policyTypes": ["Ingress"], "podSelector": {} },
+    }));
+    assert_written("policy", &metadata(Some("apps"), "default-deny"), &policy);
+}
+
+#[test]
+fn a_rule_names_groups_resources_and_verbs_in_this_order() {
+    let role = core::<core::Role>(serde_json::json!({
+        "rules": [{
+            "verbs": ["get"],
+            "resources": ["secrets"],
+            "resourceNames": ["api"],
+            "apiGroups": [""],
+        }],
+    }));
+    assert_written("role", &metadata(Some("apps"), "reader"), &role);
+}
