@@ -13,15 +13,36 @@ use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 pub use k8s_openapi::{ClusterResourceScope as ClusterWide, NamespaceResourceScope as Namespaced};
 
-/// Declares the structs of an API with camelCase keys; a field declared with `?:` is left out while
-/// it holds nothing, one declared with `:` is always written.
+/// Declares the structs of an API with camelCase keys.
+///
+/// A field declared with `?:` is left out while it holds nothing, one declared with `:` is always
+/// written. A struct of the first only has a `Default`; any other has a `new` that takes the second.
 macro_rules! objects {
-    ($(
-        $(#[$about:meta])*
-        pub struct $name:ident {
-            $($(#[$doc:meta])* $field:ident $(?: $maybe:ty)? $(: $always:ty)?,)*
+    ($($(#[$about:meta])* pub struct $name:ident { $($body:tt)* })*) => {$(
+        objects! { @ $(#[$about])* $name { $($body)* } }
+    )*};
+    (@ $(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident ?: $maybe:ty,)* }) => {
+        objects! { @struct $(#[$about])* #[derive(Default)] $name {
+            $($(#[$doc])* $field ?: $maybe,)*
+        } }
+    };
+    (@ $(#[$about:meta])* $name:ident {
+        $($(#[$doc:meta])* $field:ident $(?: $maybe:ty)? $(: $always:ty)?,)*
+    }) => {
+        objects! { @struct $(#[$about])* $name {
+            $($(#[$doc])* $field $(?: $maybe)? $(: $always)?,)*
+        } }
+
+        impl $name {
+            /// Gives one with what it has to have; all else is unset.
+            pub fn new($($($field: $always,)?)*) -> Self {
+                Self { $($field $(: <$maybe>::default())?,)* }
+            }
         }
-    )*) => {$(
+    };
+    (@struct $(#[$about:meta])* $name:ident {
+        $($(#[$doc:meta])* $field:ident $(?: $maybe:ty)? $(: $always:ty)?,)*
+    }) => {
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
         #[serde(rename_all = "camelCase")]
@@ -33,13 +54,24 @@ macro_rules! objects {
             )?
             $(pub $field: $always,)?
         )*}
-    )*};
+    };
 }
 
 pub mod core;
+pub mod flux;
+pub mod git_repository;
+pub mod helm_release;
+pub mod helm_repository;
+pub mod kustomization;
+pub mod kustomize_config;
+pub mod oci_repository;
 mod secret;
 
-pub use self::{core::Core, secret::Secret};
+pub use self::{
+    core::Core, git_repository::GitRepository, helm_release::HelmRelease,
+    helm_repository::HelmRepository, kustomization::FluxKustomization,
+    kustomize_config::Kustomization, oci_repository::OciRepository, secret::Secret,
+};
 
 /// The two scopes an object can have, as types.
 pub trait Scope {
@@ -209,6 +241,8 @@ macro_rules! kinds {
 kinds! {
     Core<core::Deployment>,
     Core<core::CronJob>,
+    HelmRelease,
+    FluxKustomization,
     Core<core::Ingress>,
     Core<core::NetworkPolicy>,
     Core<core::PodDisruptionBudget>,
@@ -216,6 +250,9 @@ kinds! {
     Core<core::ClusterRoleBinding>,
     Core<core::Role>,
     Core<core::RoleBinding>,
+    GitRepository,
+    HelmRepository,
+    OciRepository,
     Core<core::ConfigMap>,
     Core<core::Namespace>,
     Secret,

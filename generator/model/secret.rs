@@ -12,7 +12,6 @@ objects! {
     ///
     /// Flux substitutes text, so the values stand in `stringData`; in `data` they would be base64, in
     /// which no variable is seen.
-    #[derive(Default)]
     pub struct Secret {
         /// The type, such as `kubernetes.io/tls`; `Opaque` when unset, fixed once created.
         r#type?: Option<Text>,

@@ -1,9 +1,24 @@
 //! The models write what Kubernetes people write, and say what the upstream schemas say.
 #![cfg(test)]
 
+mod parity;
+
 use cofferdam::{
-    model::{Core, Document, KINDS, Kind, Metadata, ObjectId, Secret, core},
-    name::{Key, Name, Namespace, VarName},
+    model::{
+        Core, Document, FluxKustomization, HelmRelease, KINDS, Kind, Kustomization, Metadata,
+        ObjectId, Secret, core,
+        helm_release::{
+            ChartSpec, ChartTemplate, HelmReleaseSpec, SourceKind, SourceRef, ValuesKind,
+            ValuesReference,
+            actions::{CrdPolicy, Install},
+        },
+        kustomization::{
+            FluxKustomizationSpec, KustomizationSource, KustomizationSourceKind, PostBuild,
+            SubstituteFrom, SubstituteKind,
+        },
+    },
+    name::{Key, Name, Namespace, VarName, Version},
+    quantity::Duration,
     text::Text,
     yaml,
 };
@@ -115,4 +130,81 @@ fn a_rule_names_groups_resources_and_verbs_in_this_order() {
         }],
     }));
     assert_written("role", &metadata(Some("apps"), "reader"), &role);
+}
+
+#[test]
+fn a_helm_release_ends_with_its_values() {
+    let release = HelmRelease {
+        spec: HelmReleaseSpec {
+            timeout: Some(Duration::literal("10m")),
+            chart: Some(ChartTemplate {
+                metadata: None,
+                spec: ChartSpec {
+                    version: Some(Version::literal("1.2.3")),
+                    ..ChartSpec::new(
+                        "clickstack".into(),
+                        SourceRef::new(SourceKind::HelmRepository, Name::literal("clickstack")),
+                    )
+                },
+            }),
+            install: Some(Install {
+                crds: Some(CrdPolicy::CreateReplace),
+                skip_crds: Some(false),
+                disable_openapi_validation: Some(true),
+                ..Install::default()
+            }),
+            values_from: vec![ValuesReference {
+                values_key: Some(Key::literal("api-key")),
+                target_path: Some("hyperdx.apiKey".into()),
+                literal: Some(true),
+                ..ValuesReference::new(ValuesKind::Secret, Name::literal("clickstack"))
+            }],
+            values: Some(serde_json::json!({ "replicas": 2, "answer": "yes" })),
+            ..HelmReleaseSpec::new(Duration::literal("1h"))
+        },
+    };
+    assert_written("helm-release", &metadata(Some("observability"), "clickstack"), &release);
+}
+
+#[test]
+fn a_flux_kustomization_has_its_kind_and_variables() {
+    let layer = FluxKustomization {
+        spec: FluxKustomizationSpec {
+            path: Some("./platform/core".into()),
+            wait: Some(true),
+            post_build: Some(PostBuild {
+                substitute: BTreeMap::from([(VarName::literal("ZONE"), "a".into())]),
+                substitute_from: vec![SubstituteFrom::new(
+                    SubstituteKind::Secret,
+                    Name::literal("cluster"),
+                )],
+                substitute_strategy: None,
+            }),
+            ..FluxKustomizationSpec::new(
+                Duration::literal("10m"),
+                KustomizationSource::new(
+                    KustomizationSourceKind::GitRepository,
+                    Name::literal("flux-system"),
+                ),
+                true,
+            )
+        },
+    };
+    assert_written("flux-kustomization", &metadata(Some("flux-system"), "core"), &layer);
+}
+
+#[test]
+fn a_folder_says_what_it_consists_of() {
+    let folder = Kustomization {
+        resources: vec!["namespace-apps.yaml".into()],
+        namespace: Some(Namespace::literal("apps")),
+        ..Kustomization::default()
+    };
+    insta::assert_snapshot!(yaml::write("kustomization", &folder.document()).unwrap(), @r"
+    apiVersion: kustomize.config.k8s.io/v1beta1
+    kind: Kustomization
+    resources:
+    - namespace-apps.yaml
+    namespace: apps
+    ");
 }
