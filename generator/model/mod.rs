@@ -58,19 +58,37 @@ macro_rules! objects {
 }
 
 pub mod core;
+pub mod external_secret;
 pub mod flux;
+pub mod gateway;
+pub mod gateway_class;
 pub mod git_repository;
 pub mod helm_release;
 pub mod helm_repository;
+pub mod http_route;
 pub mod kustomization;
 pub mod kustomize_config;
+pub mod label_selector;
 pub mod oci_repository;
+pub mod reference_grant;
 mod secret;
+pub mod secret_store;
 
 pub use self::{
-    core::Core, git_repository::GitRepository, helm_release::HelmRelease,
-    helm_repository::HelmRepository, kustomization::FluxKustomization,
-    kustomize_config::Kustomization, oci_repository::OciRepository, secret::Secret,
+    core::Core,
+    external_secret::ExternalSecret,
+    gateway::Gateway,
+    gateway_class::GatewayClass,
+    git_repository::GitRepository,
+    helm_release::HelmRelease,
+    helm_repository::HelmRepository,
+    http_route::HttpRoute,
+    kustomization::FluxKustomization,
+    kustomize_config::Kustomization,
+    oci_repository::OciRepository,
+    reference_grant::ReferenceGrant,
+    secret::Secret,
+    secret_store::{ClusterSecretStore, SecretStore},
 };
 
 /// The two scopes an object can have, as types.
@@ -241,6 +259,13 @@ macro_rules! kinds {
 kinds! {
     Core<core::Deployment>,
     Core<core::CronJob>,
+    ClusterSecretStore,
+    ExternalSecret,
+    SecretStore,
+    Gateway,
+    GatewayClass,
+    HttpRoute,
+    ReferenceGrant,
     HelmRelease,
     FluxKustomization,
     Core<core::Ingress>,

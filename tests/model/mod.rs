@@ -5,8 +5,12 @@ mod parity;
 
 use cofferdam::{
     model::{
-        Core, Document, FluxKustomization, HelmRelease, KINDS, Kind, Kustomization, Metadata,
-        ObjectId, Secret, core,
+        ClusterSecretStore, Core, Document, ExternalSecret, FluxKustomization, HelmRelease, KINDS,
+        Kind, Kustomization, Metadata, ObjectId, Secret, SecretStore, core,
+        external_secret::{
+            DataEntry, ExternalSecretSpec, RemoteRef, StoreKind, StoreRef,
+            target::{CreationPolicy, Target, Template},
+        },
         helm_release::{
             ChartSpec, ChartTemplate, HelmReleaseSpec, SourceKind, SourceRef, ValuesKind,
             ValuesReference,
@@ -15,6 +19,10 @@ use cofferdam::{
         kustomization::{
             FluxKustomizationSpec, KustomizationSource, KustomizationSourceKind, PostBuild,
             SubstituteFrom, SubstituteKind,
+        },
+        secret_store::{
+            ConnectAuth, ConnectProvider, ConnectToken, OtherProvider, Provider, SecretKeyRef,
+            SecretStoreSpec,
         },
     },
     name::{Key, Name, Namespace, VarName, Version},
@@ -207,4 +215,60 @@ fn a_folder_says_what_it_consists_of() {
     - namespace-apps.yaml
     namespace: apps
     ");
+}
+
+#[test]
+fn a_cluster_secret_store_names_one_provider() {
+    let token = SecretKeyRef {
+        name: Some(Name::literal("connect-token")),
+        namespace: Some(Namespace::literal("external-secrets")),
+        key: Some(Key::literal("token")),
+    };
+    let store =
+        ClusterSecretStore::new(SecretStoreSpec::new(Provider::Onepassword(ConnectProvider::new(
+            "http://connect.external-secrets:8080".into(),
+            BTreeMap::from([("platform".to_owned(), 1)]),
+            ConnectAuth::new(ConnectToken::new(token)),
+        ))));
+    assert_written("cluster-secret-store", &metadata(None, "onepassword"), &store);
+}
+
+#[test]
+fn a_store_without_a_model_passes_through() {
+    let provider = Provider::Other(OtherProvider {
+        name: "bitwardensecretsmanager".to_owned(),
+        settings: serde_json::json!({ "projectID": "platform" }),
+    });
+    let store = SecretStore::new(SecretStoreSpec::new(provider));
+    assert_written("secret-store", &metadata(Some("apps"), "bitwarden"), &store);
+}
+
+#[test]
+fn an_external_secret_names_store_target_and_data() {
+    let secret = ExternalSecret {
+        spec: ExternalSecretSpec {
+            refresh_interval: Some(Duration::literal("1h")),
+            secret_store_ref: Some(StoreRef {
+                name: Some(Name::literal("onepassword")),
+                kind: Some(StoreKind::ClusterSecretStore),
+            }),
+            target: Some(Target {
+                creation_policy: Some(CreationPolicy::Owner),
+                template: Some(Template {
+                    data: BTreeMap::from([(
+                        Key::literal("url"),
+                        "https://api:{{ .token }}@example.com".into(),
+                    )]),
+                    ..Template::default()
+                }),
+                ..Target::default()
+            }),
+            data: vec![DataEntry::new(
+                Key::literal("token"),
+                RemoteRef { property: Some("credential".into()), ..RemoteRef::new("api".into()) },
+            )],
+            ..ExternalSecretSpec::default()
+        },
+    };
+    assert_written("external-secret", &metadata(Some("apps"), "api"), &secret);
 }
