@@ -57,34 +57,42 @@ macro_rules! objects {
     };
 }
 
+pub mod certificate;
+pub mod cluster_issuer;
 pub mod core;
 pub mod external_secret;
 pub mod flux;
 pub mod gateway;
 pub mod gateway_class;
 pub mod git_repository;
+pub mod helm_chart_config;
 pub mod helm_release;
 pub mod helm_repository;
 pub mod http_route;
 pub mod kustomization;
 pub mod kustomize_config;
 pub mod label_selector;
+pub mod middleware;
 pub mod oci_repository;
 pub mod reference_grant;
 mod secret;
 pub mod secret_store;
 
 pub use self::{
+    certificate::Certificate,
+    cluster_issuer::ClusterIssuer,
     core::Core,
     external_secret::ExternalSecret,
     gateway::Gateway,
     gateway_class::GatewayClass,
     git_repository::GitRepository,
+    helm_chart_config::HelmChartConfig,
     helm_release::HelmRelease,
     helm_repository::HelmRepository,
     http_route::HttpRoute,
     kustomization::FluxKustomization,
     kustomize_config::Kustomization,
+    middleware::Middleware,
     oci_repository::OciRepository,
     reference_grant::ReferenceGrant,
     secret::Secret,
@@ -259,6 +267,8 @@ macro_rules! kinds {
 kinds! {
     Core<core::Deployment>,
     Core<core::CronJob>,
+    Certificate,
+    ClusterIssuer,
     ClusterSecretStore,
     ExternalSecret,
     SecretStore,
@@ -266,6 +276,7 @@ kinds! {
     GatewayClass,
     HttpRoute,
     ReferenceGrant,
+    HelmChartConfig,
     HelmRelease,
     FluxKustomization,
     Core<core::Ingress>,
@@ -278,6 +289,7 @@ kinds! {
     GitRepository,
     HelmRepository,
     OciRepository,
+    Middleware,
     Core<core::ConfigMap>,
     Core<core::Namespace>,
     Secret,
