@@ -54,4 +54,30 @@ pub enum Error {
         /// What minijinja said.
         source: minijinja::Error,
     },
+    /// The output folder, or the one it stands in, is a symbolic link.
+    #[error("`{}` is a symbolic link; a tree is only kept in a real folder", path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
+    /// Something that is neither a file, a folder nor a link is in the way.
+    #[error("`{}` is not a regular file", path.display())]
+    Odd {
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// What the program did not write stands where the tree must go; nothing was written.
+    #[error(
+        "these are in the way of the tree and not cofferdam's, so nothing was written: {}; move them away and build again",
+        listed(paths)
+    )]
+    Conflict {
+        /// The files, links and folders in the way, sorted.
+        paths: Vec<PathBuf>,
+    },
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    let quoted: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+    quoted.join(", ")
 }

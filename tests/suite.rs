@@ -1,3 +1,4 @@
 //! Everything the project promises, through the doors that users have.
 
 mod model;
+mod tree;

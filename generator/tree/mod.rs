@@ -1,1 +1,129 @@
-//! Path to text: the emitted tree, its ledger, and the only door to the disk.
+//! The emitted tree as a value, its ledger, and the only door to the disk.
+//!
+//! A [`Tree`] is made whole and never changes; [`compare`] and [`write()`] hold it against a folder.
+
+mod change;
+mod compare;
+mod digest;
+mod door;
+mod judge;
+mod layout;
+mod ledger;
+mod parallel;
+mod path;
+mod stage;
+mod survey;
+mod swap;
+mod write;
+
+pub use change::{Change, apply, diff};
+pub use compare::{Comparison, Difference, Kind, LedgerState, compare};
+pub use digest::Digest;
+pub use door::{Bounded, read_bounded};
+pub use ledger::{Entry, LEDGER, Ledger};
+pub use path::TreePath;
+pub use write::{Written, write};
+
+use crate::name::Name;
+use std::collections::BTreeMap;
+
+/// One file of the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Where it stands in the tree.
+    pub path: TreePath,
+    /// All of its text.
+    pub text: String,
+    /// The object that it holds, such as `HelmRelease observability/clickstack`.
+    pub object: Option<String>,
+    /// The layer that applies it.
+    pub layer: Option<String>,
+}
+
+/// Everything one profile emits: files sorted by path, no two of which can get in each other's way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tree {
+    profile: Name,
+    digest: String,
+    files: Vec<File>,
+}
+
+/// Why two files cannot stand in one tree.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Clash {
+    /// Two files have one path.
+    #[error("two files would be written to `{0}`")]
+    Same(TreePath),
+    /// Two paths are one where letter case does not count, as on macOS and Windows.
+    #[error("`{0}` and `{1}` differ only in letter case and are one path on macOS and Windows")]
+    Case(String, String),
+    /// A path is needed as a file and as a folder.
+    #[error("`{0}` would be a file and a folder at once")]
+    FileAndFolder(String),
+    /// The path belongs to the ledger.
+    #[error("`{0}` is the ledger's own path")]
+    Reserved(TreePath),
+}
+
+impl Tree {
+    /// Takes the files in any order and sorts them; `digest` is that of the profile they come from.
+    pub fn new(profile: Name, digest: String, mut files: Vec<File>) -> Result<Self, Clash> {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        refuse_clashes(&files)?;
+        Ok(Self { profile, digest, files })
+    }
+
+    /// The profile that the tree was made from.
+    pub fn profile(&self) -> &Name {
+        &self.profile
+    }
+
+    /// The digest of that profile.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The files, sorted by path.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// The file at a path.
+    pub fn get(&self, path: &str) -> Option<&File> {
+        let found = self.files.binary_search_by(|file| file.path.as_str().cmp(path));
+        found.ok().map(|at| &self.files[at])
+    }
+}
+
+/// The words by which a file is known as the program's own, even when the ledger is lost.
+///
+/// The emitter puts them into a comment on one of the first three lines of every file.
+pub fn mark(profile: &Name) -> String {
+    format!("made by `cofferdam build` from the profile `{profile}`")
+}
+
+fn refuse_clashes(files: &[File]) -> Result<(), Clash> {
+    let mut seen: BTreeMap<String, (&str, bool)> = BTreeMap::new();
+    let mut claim =
+        |path, is_file| match seen.insert(str::to_ascii_lowercase(path), (path, is_file)) {
+            Some((other, _)) if other != path => Err(Clash::Case(other.into(), path.into())),
+            Some((_, was_file)) if was_file != is_file => Err(Clash::FileAndFolder(path.into())),
+            Some(_) | None => Ok(()),
+        };
+    let mut last: Option<&TreePath> = None;
+    for file in files {
+        if file.path.as_str().eq_ignore_ascii_case(LEDGER) {
+            return Err(Clash::Reserved(file.path.clone()));
+        }
+        if last == Some(&file.path) {
+            return Err(Clash::Same(file.path.clone()));
+        }
+        // Neighbours mostly share their folder, which is then already claimed.
+        if last.map(|path| path.split().0) != Some(file.path.split().0) {
+            file.path.folders().try_for_each(|folder| claim(folder, false))?;
+        }
+        claim(file.path.as_str(), true)?;
+        last = Some(&file.path);
+    }
+    Ok(())
+}

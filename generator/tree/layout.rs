@@ -1,0 +1,32 @@
+//! The folders of a tree, and which of its files stand in each.
+
+use super::Tree;
+use std::collections::BTreeMap;
+
+/// Every folder of a tree, its own (the empty path) among them, with the indices of its files.
+pub(super) struct Layout<'t>(BTreeMap<&'t str, Vec<usize>>);
+
+impl<'t> Layout<'t> {
+    pub(super) fn of(tree: &'t Tree) -> Self {
+        let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::from([("", Vec::new())]);
+        for (index, file) in tree.files().iter().enumerate() {
+            let here = folders.entry(file.path.split().0).or_default();
+            here.push(index);
+            if here.len() == 1 {
+                for folder in file.path.folders() {
+                    folders.entry(folder).or_default();
+                }
+            }
+        }
+        Self(folders)
+    }
+
+    /// The folders, sorted, each with its files in the tree's order.
+    pub(super) fn folders(&self) -> Vec<(&'t str, &[usize])> {
+        self.0.iter().map(|(path, files)| (*path, files.as_slice())).collect()
+    }
+
+    pub(super) fn contains(&self, folder: &str) -> bool {
+        self.0.contains_key(folder)
+    }
+}
