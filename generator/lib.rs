@@ -1,6 +1,7 @@
 //! cofferdam: profiles in, a committed Flux tree out, and each part contained.
 
 pub mod containment;
+pub mod drift;
 pub mod error;
 pub mod finding;
 pub mod model;

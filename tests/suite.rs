@@ -1,4 +1,7 @@
 //! Everything the project promises, through the doors that users have.
 
+#[cfg(test)]
+mod drift;
 mod model;
+#[cfg(test)]
 mod tree;

@@ -138,8 +138,8 @@ fn without_a_ledger_equal_files_are_adopted_and_marked_ones_known() {
 #[test]
 fn the_mark_of_another_profile_or_further_down_does_not_count() {
     let place = Place::new();
-    place.put("a", &marked("1").replace("`home`", "`home2`"));
-    place.put("b", &format!("\n\n\n{}", marked("1")));
+    place.put("a", marked("1").replace("`home`", "`home2`"));
+    place.put("b", format!("\n\n\n{}", marked("1")));
     let found = kinds(&place, &[("a", "1"), ("b", "1")]);
     assert_eq!(found.iter().map(|(_, kind)| *kind).collect::<Vec<_>>(), [Kind::Foreign; 2]);
 }

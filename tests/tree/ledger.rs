@@ -83,7 +83,7 @@ fn a_ledger_behind_a_link_is_no_ledger() {
     let place = Place::with(&[("a", "")]);
     let ledger = place.out.join(LEDGER);
     let elsewhere = place.parent.path().join("elsewhere");
-    super::put(&elsewhere, &std::fs::read_to_string(&ledger).unwrap());
+    super::put(&elsewhere, std::fs::read_to_string(&ledger).unwrap());
     super::delete(&ledger);
     std::os::unix::fs::symlink(&elsewhere, &ledger).unwrap();
     let error = Ledger::read(&place.out).unwrap_err();

@@ -67,7 +67,7 @@ impl Place {
         cofferdam::tree::write(&self.out, &tree(files), THREADS).unwrap()
     }
 
-    pub(crate) fn put(&self, path: &str, text: &str) {
+    pub(crate) fn put(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.out.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         put(&path, text);
@@ -88,7 +88,7 @@ impl Place {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a person's own edits are part of the test")]
-pub(crate) fn put(path: &Path, text: &str) {
+pub(crate) fn put(path: &Path, text: impl AsRef<[u8]>) {
     fs::write(path, text).unwrap();
 }
 
