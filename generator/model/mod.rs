@@ -57,9 +57,12 @@ macro_rules! objects {
     };
 }
 
+pub mod ceph_cluster;
+pub mod ceph_object_store;
 pub mod certificate;
 pub mod cluster_issuer;
 pub mod core;
+pub mod envoy_proxy;
 pub mod external_secret;
 pub mod flux;
 pub mod gateway;
@@ -79,9 +82,12 @@ mod secret;
 pub mod secret_store;
 
 pub use self::{
+    ceph_cluster::CephCluster,
+    ceph_object_store::CephObjectStore,
     certificate::Certificate,
     cluster_issuer::ClusterIssuer,
     core::Core,
+    envoy_proxy::EnvoyProxy,
     external_secret::ExternalSecret,
     gateway::Gateway,
     gateway_class::GatewayClass,
@@ -267,11 +273,14 @@ macro_rules! kinds {
 kinds! {
     Core<core::Deployment>,
     Core<core::CronJob>,
+    CephCluster,
+    CephObjectStore,
     Certificate,
     ClusterIssuer,
     ClusterSecretStore,
     ExternalSecret,
     SecretStore,
+    EnvoyProxy,
     Gateway,
     GatewayClass,
     HttpRoute,

@@ -1,6 +1,7 @@
 //! The models write what Kubernetes people write, and say what the upstream schemas say.
 #![cfg(test)]
 
+mod gaps;
 mod parity;
 
 use cofferdam::{
@@ -30,7 +31,11 @@ use cofferdam::{
     text::Text,
     yaml,
 };
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 fn metadata(namespace: Option<&'static str>, name: &'static str) -> Metadata {
     Metadata::new(namespace.map(Namespace::literal), Name::literal(name))
@@ -62,6 +67,70 @@ fn core<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> Core<T> {
 #[test]
 fn kinds_are_sorted_and_unique() {
     assert!(KINDS.is_sorted_by(|a, b| (a.api_version, a.kind) < (b.api_version, b.kind)));
+}
+
+/// Files and folders of the models that hold no kind of the cluster's API.
+const WITHOUT_KIND: [&str; 5] = ["core", "flux", "kustomize_config", "label_selector", "mod"];
+
+#[test]
+fn the_table_and_the_folder_agree() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/generator/model"));
+    let mut files: BTreeSet<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    for other in WITHOUT_KIND {
+        assert!(files.remove(other), "{other} is gone; take it out of the list");
+    }
+    let core: Vec<_> = k8s_rows().collect();
+    for row in KINDS.iter().filter(|row| !core.contains(&(row.api_version, row.kind))) {
+        let stem = snake(row.kind.trim_start_matches("Cluster"));
+        let whole = snake(row.kind);
+        let found = files.iter().any(|file| *file == whole || *file == stem);
+        assert!(found, "{} has no file {whole}.rs", row.kind);
+    }
+    for file in &files {
+        let row = KINDS.iter().any(|row| snake(row.kind) == *file);
+        assert!(row, "{file}.rs has no row in `kinds!`");
+    }
+}
+
+/// The rows that come from `k8s-openapi`.
+fn k8s_rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    fn row<K: Kind>() -> (&'static str, &'static str) {
+        (K::API_VERSION, K::KIND)
+    }
+    [
+        row::<Core<core::ClusterRole>>(),
+        row::<Core<core::ClusterRoleBinding>>(),
+        row::<Core<core::ConfigMap>>(),
+        row::<Core<core::CronJob>>(),
+        row::<Core<core::Deployment>>(),
+        row::<Core<core::Ingress>>(),
+        row::<Core<core::Namespace>>(),
+        row::<Core<core::NetworkPolicy>>(),
+        row::<Core<core::PodDisruptionBudget>>(),
+        row::<Core<core::Role>>(),
+        row::<Core<core::RoleBinding>>(),
+        row::<Core<core::Service>>(),
+        row::<Core<core::ServiceAccount>>(),
+    ]
+    .into_iter()
+}
+
+/// `HTTPRoute` to `http_route`, `HelmRelease` to `helm_release`.
+fn snake(kind: &str) -> String {
+    let letters: Vec<char> = kind.chars().collect();
+    let mut name = String::new();
+    for (at, letter) in letters.iter().enumerate() {
+        let follows_small = at > 0 && letters[at - 1].is_lowercase();
+        let starts_word = at > 0 && letters.get(at + 1).is_some_and(|next| next.is_lowercase());
+        if letter.is_uppercase() && (follows_small || starts_word) {
+            name.push('_');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name
 }
 
 #[test]
