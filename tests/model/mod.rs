@@ -3,6 +3,7 @@
 
 mod gaps;
 mod parity;
+mod written;
 
 use cofferdam::{
     model::{
