@@ -1,4 +1,4 @@
-//! The kinds that Kubernetes itself brings, from `k8s-openapi`, written as Kubernetes people write them.
+//! The kinds that Kubernetes itself brings, from `k8s-openapi`, written as people write them.
 
 use crate::model::{Kind, Scope};
 use k8s_openapi::Resource;
@@ -16,8 +16,8 @@ pub use k8s_openapi::api::{
 
 /// A core kind that is emitted.
 ///
-/// The list is closed so that a `Secret` of the API, which holds its values in plain sight, is not in it:
-/// that one is [`crate::model::Secret`].
+/// The list is closed so that a `Secret` of the API, with its values in plain sight, is not in
+/// it: that one is [`crate::model::Secret`].
 pub trait CoreKind: Resource + Serialize {}
 
 impl CoreKind for ClusterRole {}
@@ -62,18 +62,16 @@ impl<T: CoreKind> Serialize for Core<T> {
 const IDENTITY: [&str; 4] = ["apiVersion", "kind", "metadata", "status"];
 
 /// Maps whose keys are data: they keep the order of the alphabet.
-const FREE: [&str; 11] = [
+const FREE: [&str; 9] = [
     "annotations",
     "binaryData",
     "data",
-    "drop",
     "labels",
     "limits",
     "matchLabels",
     "nodeSelector",
     "overhead",
     "requests",
-    "sysctls",
 ];
 
 /// Structs that mean nothing when they are empty; all other empty ones do, as `emptyDir: {}` does.
@@ -210,8 +208,8 @@ fn nested(key: String, value: Value) -> (String, Value) {
     (key, value)
 }
 
-/// The place of a key in its map. In a rule of RBAC `resources` are nouns and stand before the verbs;
-/// in a container they are amounts and stand late.
+/// The place of a key in its map. In a rule of RBAC `resources` are nouns and stand before the
+/// verbs; in a container they are amounts and stand late.
 fn rank(key: &str, rule: bool) -> usize {
     let key = if rule && key == "resources" { "apiGroups" } else { key };
     ORDER.iter().position(|first| *first == key).unwrap_or(ORDER.len())

@@ -1,6 +1,6 @@
 //! The Kubernetes and Flux kinds that are emitted, one file each.
 //!
-//! To add one: a file with a body struct and its `Kind`, then its `mod` and its row in `kinds!` here.
+//! To add one: a file with a body struct and its `Kind`, its `mod` and its row in `kinds!` here.
 //! A body holds everything of an object but `apiVersion`, `kind`, `metadata` and `status`.
 
 use crate::{
@@ -16,7 +16,7 @@ pub use k8s_openapi::{ClusterResourceScope as ClusterWide, NamespaceResourceScop
 /// Declares the structs of an API with camelCase keys.
 ///
 /// A field declared with `?:` is left out while it holds nothing, one declared with `:` is always
-/// written. A struct of the first only has a `Default`; any other has a `new` that takes the second.
+/// written. A struct of the first only has a `Default`; any other a `new` that takes the second.
 macro_rules! objects {
     ($($(#[$about:meta])* pub struct $name:ident { $($body:tt)* })*) => {$(
         objects! { @ $(#[$about])* $name { $($body)* } }

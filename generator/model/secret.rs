@@ -1,4 +1,4 @@
-//! Secret (`v1`), with `stringData` only: what is written are variables, never the secrets themselves.
+//! Secret (`v1`), with `stringData` only: what is written are variables, never the secrets.
 
 use crate::{
     model::{Kind, Namespaced},
@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 objects! {
     /// A Secret whose values Flux fills in.
     ///
-    /// Flux substitutes text, so the values stand in `stringData`; in `data` they would be base64, in
-    /// which no variable is seen.
+    /// Flux substitutes text, so the values stand in `stringData`; in `data` they would be base64,
+    /// in which no variable is seen.
     pub struct Secret {
         /// The type, such as `kubernetes.io/tls`; `Opaque` when unset, fixed once created.
         r#type?: Option<Text>,
