@@ -1,40 +1,76 @@
-//! What the newtypes are in a JSON schema: strings, with their pattern where it is short.
+//! How the newtypes look in a JSON Schema: text with a pattern, and the rule in words for whoever breaks it.
 
 use crate::{
-    name::{Key, Label, Name, Namespace, VarName, Version},
+    name::{Invalid, Key, Label, Name, Namespace, VarName, Version},
     quantity::{Duration, Quantity},
     text::{Host, Text},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-macro_rules! strings {
-    ($($name:ident, $about:literal $(, $pattern:literal)?;)*) => {$(
+/// The rule of a newtype in words; none of them takes the empty text.
+fn rule<T: for<'a> TryFrom<&'a str, Error = Invalid>>() -> &'static str {
+    T::try_from("").err().map_or("", |invalid| invalid.rule)
+}
+
+macro_rules! patterns {
+    ($($name:ident, $summary:literal, $longest:literal, $pattern:literal;)*) => {$(
         impl JsonSchema for $name {
             fn schema_name() -> Cow<'static, str> {
-                Cow::Borrowed(stringify!($name))
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "description": $about, "type": "string" $(, "pattern": $pattern)? })
+                stringify!($name).into()
             }
 
             fn inline_schema() -> bool {
                 true
             }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({
+                    "description": $summary,
+                    "type": "string",
+                    "pattern": $pattern,
+                    "maxLength": $longest,
+                    "patternErrorMessage": rule::<Self>(),
+                })
+            }
         }
     )*};
 }
 
-strings! {
-    Duration, "a duration such as `1h30m`", r"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$";
-    Host, "a host below a declared domain";
-    Key, "a key in the data of a Secret or ConfigMap";
-    Label, "a DNS label", "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
-    Name, "the name of an object";
-    Namespace, "the name of a namespace", "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
-    Quantity, "an amount such as `500m` or `2Gi`";
-    Text, "text in which `${NAME}` is a variable and `$$` a dollar";
-    VarName, "the name of a variable", "^[A-Za-z_][A-Za-z0-9_]*$";
-    Version, "an exact version such as `1.2.3`";
+patterns! {
+    Name, "the name of an object", 253,
+        r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+    Namespace, "a namespace", 63, r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+    Label, "the part of a host below its domain", 63, r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+    VarName, "the name of a variable in the cluster", 253, r"^[A-Za-z_][A-Za-z0-9_]*$";
+    Version, "an exact chart version", 253,
+        r"^v?(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)([-+][-+.A-Za-z0-9]+)?$";
+    Key, "a key in the data of a Secret or ConfigMap", 253, r"^[-_.A-Za-z0-9]+$";
+    Quantity, "an amount as Kubernetes writes it, such as `500m` or `2Gi`", 63,
+        r"^([0-9]+\.?[0-9]*|\.[0-9]+)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$";
+    Duration, "a duration as Flux writes it, such as `1h30m`", 63,
+        r"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$";
+}
+
+macro_rules! texts {
+    ($($name:ident, $summary:literal;)*) => {$(
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "description": $summary, "type": "string" })
+            }
+        }
+    )*};
+}
+
+texts! {
+    Text, "text; a variable of the cluster is written `{{ var.NAME }}`";
+    Host, "a host";
 }

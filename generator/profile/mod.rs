@@ -1,1 +1,128 @@
-//! Profiles: as written, layered, valid.
+//! Profiles: what a platform is made of, as its authors write it, layered, checked and evaluated.
+//!
+//! A profile is data. Everything in it keeps the file, line and column it was written at, so that every
+//! later finding can point there.
+
+mod app;
+mod catalog;
+mod experiment;
+mod files;
+mod flux;
+mod variable;
+
+pub use app::{
+    App, AppSecret, Auth, Chart, Exposure, HealthCheck, OciChart, RepositoryChart, Route,
+};
+pub use catalog::{Axis, Catalog, Choice, Component};
+pub use experiment::{Date, Experiment, Extension};
+pub use files::{Files, Read};
+pub use flux::{Flux, Source, SourceKind, Tier};
+pub use variable::{Origin, OriginKind, Variable, VariableType};
+
+use crate::{
+    finding::{Finding, Place},
+    name::{Name, VarName},
+    yaml::{Node, Value},
+};
+use serde::de::DeserializeOwned;
+use std::{collections::BTreeMap, path::Path};
+
+/// Which profile is wanted, and what is laid over it.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The profiles folder, as the user wrote it; findings show paths below it.
+    pub folder: &'a Path,
+    /// The profile's name: the stem of its file in the folder.
+    pub name: &'a str,
+    /// Each `path=value` of the command line, later ones over earlier ones.
+    pub set: &'a [String],
+    /// Whether `local.yaml` is laid over it where it exists.
+    pub local: bool,
+}
+
+/// What loading gave.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The profile; absent when a finding is an error.
+    pub profile: Option<Profile>,
+    /// What should be mended, sorted.
+    pub findings: Vec<Finding>,
+}
+
+/// A valid profile: layered, evaluated, every reference in it resolved.
+///
+/// The strings in `components` and `apps` are in held form ([`crate::text`]).
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// The stem of its file.
+    pub name: Name,
+    /// What it is, in one line.
+    pub description: Option<String>,
+    /// The kind of environment it describes.
+    pub tier: Tier,
+    /// How Flux reaches its tree.
+    pub flux: Flux,
+    /// The provider of every axis, defaults filled in.
+    pub providers: BTreeMap<String, Located<String>>,
+    /// The variable that holds the domain of its hosts.
+    pub domain: Option<VarName>,
+    /// The variables that exist in the cluster.
+    pub variables: BTreeMap<VarName, Located<Variable>>,
+    /// The settings of every component it runs, by id.
+    pub components: BTreeMap<String, Located<serde_json::Value>>,
+    /// The apps it runs, by name.
+    pub apps: BTreeMap<Name, Located<App>>,
+    /// A digest of the merged content, `sha256:…`; the order of keys does not count.
+    pub digest: String,
+    /// The merged content with the place of everything, expressions as they were written.
+    pub merged: Node,
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was written; for a default, the start of the profile's file.
+    pub place: Place,
+}
+
+impl Profile {
+    /// Where the value at a path was written, such as `["apps", "web", "route", "host"]`; for what is not
+    /// written, its nearest ancestor that is.
+    pub fn place(&self, path: &[&str]) -> Place {
+        let mut node = &self.merged;
+        for step in path {
+            let next = match &node.value {
+                Value::List(items) => step.parse().ok().and_then(|at: usize| items.get(at)),
+                Value::Null
+                | Value::Bool(_)
+                | Value::Integer(_)
+                | Value::Float(_)
+                | Value::Text(_)
+                | Value::Map(_) => node.get(step),
+            };
+            let Some(next) = next else { break };
+            node = next;
+        }
+        node.place
+    }
+
+    /// The settings of a component as its own struct; its defaults when the profile gives none.
+    ///
+    /// What the schema of the settings cannot say, their `Deserialize` can: its refusal is a finding at
+    /// the component.
+    pub fn settings<T: DeserializeOwned>(&self, component: &str) -> Result<T, Box<Finding>> {
+        let empty = serde_json::Value::Object(serde_json::Map::new());
+        let settings = self.components.get(component).map_or(&empty, |located| &located.value);
+        T::deserialize(settings).map_err(|error| {
+            let place = self.place(&["components", component]);
+            let message = format!("the settings of `{component}` do not fit: {error}");
+            Box::new(
+                Finding::error("settings", place, message).help(format!(
+                    "run `cofferdam explain {component}` to see the settings it takes"
+                )),
+            )
+        })
+    }
+}
