@@ -2,6 +2,9 @@
 
 #[cfg(test)]
 mod drift;
+#[cfg(test)]
 mod model;
+#[cfg(test)]
+mod profile;
 #[cfg(test)]
 mod tree;

@@ -29,6 +29,7 @@ pub struct App {
     pub route: Option<Route>,
     /// Secrets that the secrets provider makes for it, by name.
     #[serde(default)]
+    #[schemars(schema_with = "secrets_by_name")]
     pub secrets: BTreeMap<Name, AppSecret>,
     /// Components and apps that must be ready before it.
     #[serde(default)]
@@ -163,6 +164,14 @@ pub struct HealthCheck {
     pub kind: String,
     /// Its name.
     pub name: Name,
+}
+
+fn secrets_by_name(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "object",
+        "propertyNames": generator.subschema_for::<Name>(),
+        "additionalProperties": generator.subschema_for::<AppSecret>(),
+    })
 }
 
 fn store_places(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -100,6 +100,7 @@ impl JsonSchema for Date {
         json_schema!({
             "description": "a day, such as `2026-08-02`",
             "type": "string",
+            "format": "date",
             "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
             "patternErrorMessage": RULE,
         })

@@ -85,3 +85,53 @@ impl SourceKind {
         }
     }
 }
+
+/// The part `flux` of a profile file.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct FluxPart {
+    /// Where the tree lies in its repository; default: `./out/<profile>`.
+    #[schemars(
+        regex(pattern = r"^(\./)?([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*/?$"),
+        extend("patternErrorMessage" = "it must be a path below the repository, such as `./out/home`: no leading `/`, no `..`, no spaces")
+    )]
+    path: Option<String>,
+    /// What Flux fetches the repository with; default: the `GitRepository` `flux-system`.
+    source: Option<SourcePart>,
+    /// How often a layer is compared with the cluster; default: `10m`.
+    interval: Option<Duration>,
+    /// How soon a failed layer is tried again; default: `2m`.
+    retry_interval: Option<Duration>,
+    /// How long a layer may take to become ready; default: `10m`.
+    timeout: Option<Duration>,
+}
+
+/// The part `flux.source` of a profile file.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct SourcePart {
+    /// Its kind; default: `GitRepository`.
+    kind: Option<SourceKind>,
+    /// Its name; default: `flux-system`.
+    name: Option<Name>,
+    /// Its namespace; default: `flux-system`.
+    namespace: Option<Namespace>,
+}
+
+impl FluxPart {
+    /// Fills in what the profile leaves out.
+    pub(super) fn complete(self, profile: &Name) -> Flux {
+        let source = self.source.unwrap_or_default();
+        Flux {
+            path: self.path.unwrap_or_else(|| format!("./out/{profile}")),
+            source: Source {
+                kind: source.kind.unwrap_or(SourceKind::GitRepository),
+                name: source.name.unwrap_or(Name::literal("flux-system")),
+                namespace: source.namespace.unwrap_or(Namespace::literal("flux-system")),
+            },
+            interval: self.interval.unwrap_or(Duration::literal("10m")),
+            retry_interval: self.retry_interval.unwrap_or(Duration::literal("2m")),
+            timeout: self.timeout.unwrap_or(Duration::literal("10m")),
+        }
+    }
+}

@@ -5,9 +5,22 @@
 
 mod app;
 mod catalog;
+mod check;
+mod digest;
 mod experiment;
+mod explain;
+mod expression;
 mod files;
 mod flux;
+mod judges;
+mod layer;
+mod load;
+mod merge;
+mod scalar;
+mod schema;
+mod set;
+mod sight;
+mod validate;
 mod variable;
 
 pub use app::{
@@ -15,14 +28,17 @@ pub use app::{
 };
 pub use catalog::{Axis, Catalog, Choice, Component};
 pub use experiment::{Date, Experiment, Extension};
+pub use explain::{Line, explain};
 pub use files::{Files, Read};
 pub use flux::{Flux, Source, SourceKind, Tier};
+pub use load::load;
+pub use schema::schema;
 pub use variable::{Origin, OriginKind, Variable, VariableType};
 
 use crate::{
     finding::{Finding, Place},
     name::{Name, VarName},
-    yaml::{Node, Value},
+    yaml::{Entry, Node, Value},
 };
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, path::Path};
@@ -91,21 +107,39 @@ impl Profile {
     /// Where the value at a path was written, such as `["apps", "web", "route", "host"]`; for what is not
     /// written, its nearest ancestor that is.
     pub fn place(&self, path: &[&str]) -> Place {
+        self.walk(path).1
+    }
+
+    /// Where the key at the end of a path was written; for what is not written, as [`place`](Self::place).
+    pub fn key_place(&self, path: &[&str]) -> Place {
+        self.walk(path).0
+    }
+
+    /// The entry at a path of keys.
+    fn entry(&self, path: &[&str]) -> Option<&Entry> {
+        let (key, above) = path.split_last()?;
         let mut node = &self.merged;
-        for step in path {
-            let next = match &node.value {
-                Value::List(items) => step.parse().ok().and_then(|at: usize| items.get(at)),
-                Value::Null
-                | Value::Bool(_)
-                | Value::Integer(_)
-                | Value::Float(_)
-                | Value::Text(_)
-                | Value::Map(_) => node.get(step),
-            };
-            let Some(next) = next else { break };
-            node = next;
+        for step in above {
+            node = &child(node, step)?.node;
         }
-        node.place
+        child(node, key)
+    }
+
+    /// The places of the key and of the value where a path, or as much of it as is written, ends.
+    fn walk(&self, path: &[&str]) -> (Place, Place) {
+        let mut node = &self.merged;
+        let mut key = node.place;
+        for step in path {
+            let next = if let Value::List(items) = &node.value {
+                let item = step.parse().ok().and_then(|at: usize| items.get(at));
+                item.map(|item| (item.place, item))
+            } else {
+                child(node, step).map(|entry| (entry.place, &entry.node))
+            };
+            let Some(next) = next else { return (node.place, node.place) };
+            (key, node) = next;
+        }
+        (key, node.place)
     }
 
     /// The settings of a component as its own struct; its defaults when the profile gives none.
@@ -125,4 +159,11 @@ impl Profile {
             )
         })
     }
+}
+
+/// The entry under a key: at once where the keys are sorted, as those of the apps are.
+fn child<'a>(node: &'a Node, key: &str) -> Option<&'a Entry> {
+    let entries = node.entries();
+    let near = entries.binary_search_by(|entry| (*entry.key).cmp(key)).ok();
+    near.map(|at| &entries[at]).or_else(|| node.entry(key))
 }

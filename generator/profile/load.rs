@@ -1,0 +1,255 @@
+//! From files to a profile: read, lay over one another, evaluate, judge, build.
+
+use crate::{
+    error::Error,
+    finding::{self, Finding, Place, Severity, Sources, nearest},
+    name::{Name, VarName},
+    profile::{
+        App, Catalog, Files, Flux, Loaded, Located, Profile, Request, Tier, Variable, check,
+        digest::digest,
+        expression::{Evaluator, Form, Scope},
+        flux::FluxPart,
+        judges::{Judges, entries, root_json},
+        layer, merge, set,
+    },
+    yaml::{Node, Value},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Loads a profile: everything wrong with it is in the findings, in one run.
+pub fn load(
+    request: &Request<'_>,
+    catalog: &Catalog,
+    files: &dyn Files,
+    sources: &mut Sources,
+) -> Result<Loaded, Error> {
+    let mut findings = Vec::new();
+    let layers = layer::read(request, files, sources, &mut findings)?;
+    let several = layers.nodes.len() > 1 || !request.set.is_empty() || !layers.complete;
+    let mut early = Vec::new();
+    if several {
+        let mut judges = Judges::new(catalog, true, &mut findings);
+        for layer in &layers.nodes {
+            judges.layer(layer, &mut early);
+        }
+    }
+    let mut profile = None;
+    if layers.complete {
+        let start = layers.start;
+        let empty = Node { place: start, value: Value::Map(Vec::new()) };
+        let lay = |base, over| merge::merge(base, over, &mut findings);
+        let mut merged = layers.nodes.into_iter().fold(empty, lay);
+        for argument in request.set {
+            merged = set::apply(merged, argument, sources, &mut findings);
+        }
+        sort_apps(&mut merged);
+        profile = Build::new(request.name, catalog, start, merged, &mut findings).build();
+    }
+    // What one file says wrongly and no other overrides was found again in the whole.
+    early.retain(|e: &Finding| !findings.iter().any(|f| f.place == e.place && f.id == e.id));
+    findings.append(&mut early);
+    finding::sort(&mut findings, sources);
+    let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(Loaded { profile: profile.filter(|_| !failed), findings })
+}
+
+/// Apps are many, and looked up by name.
+fn sort_apps(merged: &mut Node) {
+    let Value::Map(entries) = &mut merged.value else { return };
+    for entry in entries.iter_mut().filter(|entry| &*entry.key == "apps") {
+        if let Value::Map(apps) = &mut entry.node.value {
+            apps.sort_by(|a, b| a.key.cmp(&b.key));
+        }
+    }
+}
+
+/// A whole profile on its way from merged files to checked types.
+struct Build<'a> {
+    name: &'a str,
+    catalog: &'a Catalog,
+    start: Place,
+    merged: Arc<Node>,
+    evaluator: Evaluator,
+    judges: Judges<'a>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Build<'a> {
+    fn new(
+        name: &'a str,
+        catalog: &'a Catalog,
+        start: Place,
+        merged: Node,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        let merged = Arc::new(merged);
+        let text = |key| merged.get(key).and_then(Node::text).unwrap_or_default();
+        let chosen = |axis: &str| merged.get("provider").and_then(|all| all.get(axis)?.text());
+        let scope = Scope {
+            name,
+            tier: text("tier"),
+            description: text("description"),
+            providers: catalog
+                .axes
+                .iter()
+                .filter_map(|axis| Some((axis.id.to_owned(), chosen(axis.id).or(axis.default)?)))
+                .map(|(axis, id)| (axis, id.to_owned()))
+                .collect(),
+            variables: entries(&merged, "variables")
+                .filter_map(|entry| VarName::try_from(&*entry.key).ok())
+                .collect(),
+        };
+        let evaluator = Evaluator::new(scope, &merged);
+        let judges = Judges::new(catalog, false, findings);
+        Self { name, catalog, start, merged, evaluator, judges, findings }
+    }
+
+    fn build(mut self) -> Option<Profile> {
+        let merged = self.merged.clone();
+        let evaluator = &mut self.evaluator;
+        let mut root = root_json(&merged, |node| evaluator.json(node, Form::Literal));
+        self.judges.root(&merged, &root, self.findings);
+        let components = self.components(&merged);
+        let apps = self.apps(&merged);
+        self.findings.append(&mut self.evaluator.findings);
+        let name = Name::try_from(self.name).ok()?;
+        let flux = match root.get_mut("flux") {
+            Some(flux) => self.part::<FluxPart>(flux.take(), &["flux"]).unwrap_or_default(),
+            None => FluxPart::default(),
+        };
+        let flux: Flux = flux.complete(&name);
+        let tier = self.tier(&mut root);
+        let variables = self.variables(&mut root);
+        let providers = self.providers(&merged, &root);
+        let domain = root.get("domain").and_then(Json::as_str);
+        let domain = domain.and_then(|domain| VarName::try_from(domain).ok());
+        let description = root.get("description").and_then(Json::as_str).map(str::to_owned);
+        let digest = digest(&merged);
+        // The expressions are evaluated; their sight of the profile is given back.
+        drop((self.evaluator, self.merged));
+        let profile = Profile {
+            name,
+            description,
+            tier: tier.unwrap_or(Tier::Local),
+            flux,
+            providers,
+            domain,
+            variables,
+            components,
+            apps,
+            digest,
+            merged: Arc::unwrap_or_clone(merged),
+        };
+        check::profile(&profile, self.findings);
+        tier.map(|_| profile)
+    }
+
+    fn components(&mut self, merged: &Node) -> BTreeMap<String, Located<Json>> {
+        let mut components = BTreeMap::new();
+        for entry in entries(merged, "components") {
+            let value = self.evaluator.json(&entry.node, Form::Held);
+            self.judges.component(entry, &value, self.findings);
+            components.insert(entry.key.to_string(), Located { value, place: entry.place });
+        }
+        components
+    }
+
+    fn apps(&mut self, merged: &Node) -> BTreeMap<Name, Located<App>> {
+        let mut apps = BTreeMap::new();
+        for entry in entries(merged, "apps") {
+            let json = self.evaluator.json(&entry.node, Form::Held);
+            let before = self.findings.len() + self.evaluator.findings.len();
+            self.judges.app(entry, &json, self.findings);
+            let fits = self.findings.len() + self.evaluator.findings.len() == before;
+            let (Ok(name), true) = (Name::try_from(&*entry.key), fits) else { continue };
+            if let Some(value) = self.part::<App>(json, &["apps", &entry.key]) {
+                apps.insert(name, Located { value, place: entry.place });
+            }
+        }
+        apps
+    }
+
+    fn tier(&mut self, root: &mut Json) -> Option<Tier> {
+        let Some(tier) = root.get_mut("tier") else {
+            self.findings.push(
+                Finding::error("missing-key", self.start, "the profile has no `tier`")
+                    .note("how careful the platform must be follows from it")
+                    .help("add `tier: local`, `staging` or `production`"),
+            );
+            return None;
+        };
+        self.part(tier.take(), &["tier"])
+    }
+
+    fn variables(&mut self, root: &mut Json) -> BTreeMap<VarName, Located<Variable>> {
+        let Some(Json::Object(all)) = root.get_mut("variables").map(Json::take) else {
+            return BTreeMap::new();
+        };
+        let merged = self.merged.clone();
+        let mut variables = BTreeMap::new();
+        for (name, json) in all {
+            let value = self.part::<Variable>(json, &["variables", &name]);
+            let place = merged.get("variables").and_then(|all| all.entry(&name));
+            let place = place.map_or(self.start, |entry| entry.place);
+            if let (Some(value), Ok(name)) = (value, VarName::try_from(name.as_str())) {
+                variables.insert(name, Located { value, place });
+            }
+        }
+        variables
+    }
+
+    fn providers(&mut self, merged: &Node, root: &Json) -> BTreeMap<String, Located<String>> {
+        let mut providers = BTreeMap::new();
+        for axis in &self.catalog.axes {
+            let written = root.get("provider").and_then(|all| all.get(axis.id));
+            let place = merged.get("provider").and_then(|all| all.get(axis.id));
+            let place = place.map_or(self.start, |node| node.place);
+            let chosen = match written {
+                Some(written) => written.as_str(),
+                None => axis.default,
+            };
+            if let Some(id) = chosen {
+                providers.insert(axis.id.to_owned(), Located { value: id.to_owned(), place });
+            } else if written.is_none() && !misnamed(merged, self.catalog, axis.id) {
+                let ids: Vec<_> = axis.providers.iter().map(|choice| choice.id).collect();
+                let place = merged.get("provider").map_or(self.start, |node| node.place);
+                let message = format!("no provider is chosen for `{}`", axis.id);
+                self.findings.push(
+                    Finding::error("missing-provider", place, message)
+                        .note(format!("there are: {}", ids.join(", ")))
+                        .help(format!("choose one under `provider`, as `{}: …`", axis.id)),
+                );
+            }
+        }
+        providers
+    }
+
+    /// A part in its own type. The schema has said what is wrong with it; what only the type can say is a
+    /// finding here, so that nothing is dropped without a word.
+    fn part<T: DeserializeOwned>(&mut self, json: Json, path: &[&str]) -> Option<T> {
+        match serde_json::from_value(json) {
+            Ok(part) => Some(part),
+            Err(error) => {
+                let judged = self.findings.iter().any(|f| f.severity == Severity::Error);
+                if !judged && self.evaluator.findings.is_empty() {
+                    let place = self.merged.at(path).map_or(self.start, |node| node.place);
+                    let message = format!("`{}` does not fit: {error}", path.join("."));
+                    self.findings.push(Finding::error("invalid-value", place, message));
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Whether the choice on an axis is there, but under a wrong key or in a wrong form.
+fn misnamed(merged: &Node, catalog: &Catalog, axis: &str) -> bool {
+    let Some(provider) = merged.get("provider") else { return false };
+    let known = || catalog.axes.iter().map(|axis| axis.id);
+    let mut unknown =
+        provider.entries().iter().filter(|entry| known().all(|axis| axis != &*entry.key));
+    !matches!(provider.value, Value::Map(_))
+        || unknown.any(|entry| nearest(&entry.key, known()) == Some(axis))
+}

@@ -1,0 +1,89 @@
+//! Expressions: what they give, and what they may not do.
+
+use super::{keep, with};
+
+const VARIABLES: &str = "variables:
+  DOMAIN: {from: ConfigMap/settings}
+  TOKEN: {from: Secret/inputs}
+";
+
+fn greeting(text: &str) -> super::Folder {
+    let text = serde_json::Value::from(text);
+    with(&format!(
+        "description: a home\n{VARIABLES}components: {{clickstack: {{greeting: {text}, replicas: 2}}, \
+         logs: {{words: [a, b], greeting: '{{{{ 1 }}}}'}}}}\n"
+    ))
+}
+
+#[test]
+fn what_they_give() {
+    let cases = [
+        ("plain $HOME", "plain $$HOME"),
+        ("${HOME} $$", "$${HOME} $$$$"),
+        (
+            "{{ profile.name }}/{{ profile.tier }}: {{ profile.description }}",
+            "home/staging: a home",
+        ),
+        ("{{ provider.ingress }} {{ provider.auth_gate }}", "traefik oauth2-proxy"),
+        ("https://x.{{ var.DOMAIN }}/", "https://x.${DOMAIN}/"),
+        ("{{ var.DOMAIN ~ '-' ~ var.TOKEN }}", "${DOMAIN}-${TOKEN}"),
+        ("{{ 1 + 1 }}", "2"),
+        ("{{ components.clickstack.replicas * 2 }}", "4"),
+        ("{{ components.logs.words | join('+') }}", "a+b"),
+        ("{{ components | length }}{{ apps | length }}", "20"),
+        ("{% for word in components.logs.words %}<{{ word }}>{% endfor %}", "<a><b>"),
+        ("{% if profile.tier == 'staging' %}yes{% else %}no{% endif %}", "yes"),
+        ("{% raw %}{{ .Values.x }}${HOME}{% endraw %}", "{{ .Values.x }}$${HOME}"),
+        ("{{ '<&>' }}$\n", "<&>$$\n"),
+    ];
+    for (text, held) in cases {
+        let (profile, _) = greeting(text).good();
+        assert_eq!(profile.components["clickstack"].value["greeting"], held, "{text}");
+        let raw = profile.merged.at(&["components", "clickstack", "greeting"]).unwrap();
+        assert_eq!(raw.text(), Some(text));
+    }
+}
+
+#[test]
+fn what_they_may_not_do() {
+    let cases = [
+        ("undeclared", "{{ var.DOMIAN }}"),
+        ("undeclared-far", "{{ var.ELSEWHERE }}"),
+        ("undeclared-asked", "{{ var.ELSEWHERE is defined }}"),
+        ("undefined", "{{ nothing }}"),
+        ("undefined-key", "{{ components.clickstack.colour }}"),
+        ("syntax", "{{ 1 + }}"),
+        ("unclosed", "{{ 1"),
+        ("helm", "{{ .Values.image }}"),
+        ("include", "{% include '/etc/passwd' %}"),
+        (
+            "endless",
+            "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}",
+        ),
+        ("failed-where-checked", "{{ nothing }}"),
+        ("typed-by-hand", "https://${DOMAIN}/${DOMAIN} ${TOKEN}"),
+        ("asked", "{% if var.DOMAIN %}x{% endif %}"),
+        ("taken-apart", "{{ (var.DOMAIN ~ '')[1:] }}"),
+        ("nested", "{{ components.logs.greeting }}"),
+        ("not-text", "\u{fdd0}"),
+        ("long", "{% for a in range(999) %}{{ 'x' * 2000 }}{% endfor %}"),
+        ("filter", "{{ 1 | nonsense }}"),
+        ("huge", "{{ 'x' * 999999999999 }}"),
+    ];
+    for (name, text) in cases {
+        keep(&format!("expression-{name}"), &greeting(text).bad());
+    }
+}
+
+#[test]
+fn where_variables_have_no_place() {
+    let folder = with(&format!(
+        "description: '{{{{ var.DOMAIN }}}}'\n{VARIABLES}apps:
+  web:
+    namespace: '{{{{ profile.name }}}}-{{{{ var.DOMAIN }}}}'
+    chart: {{oci: 'oci://example.org/web', version: 1.2.3}}
+    route: {{host: web, service: web, port: '{{{{ 80 }}}}'}}
+"
+    ));
+    keep("expression-places", &folder.bad());
+}
