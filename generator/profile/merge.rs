@@ -57,32 +57,52 @@ struct Merge<'a> {
 impl Merge<'_> {
     fn node(&mut self, base: Option<Node>, over: Node, zone: Zone) -> Node {
         let place = over.place;
-        let value = match (base.map(|base| base.value), over.value) {
-            (Some(Value::Map(base)), Value::Map(over)) => Value::Map(self.map(base, over, zone)),
-            (_, Value::Map(over)) => Value::Map(self.map(Vec::new(), over, zone)),
+        match (base.map(|base| base.value), over.value) {
+            (Some(Value::Map(base)), Value::Map(over)) if !base.is_empty() => {
+                Node { place, value: Value::Map(self.map(base, over, zone)) }
+            }
             (Some(Value::List(base)), Value::List(over)) if named(&base) && named(&over) => {
-                Value::List(self.list(base, over, zone))
+                Node { place, value: Value::List(self.list(base, over, zone)) }
             }
-            (_, Value::List(over)) => {
-                Value::List(over.into_iter().map(|item| self.node(None, item, zone)).collect())
+            (_, value) => {
+                let mut node = Node { place, value };
+                self.fresh(&mut node, zone);
+                node
             }
-            (
-                _,
-                over @ (Value::Null
-                | Value::Bool(_)
-                | Value::Integer(_)
-                | Value::Float(_)
-                | Value::Text(_)),
-            ) => over,
-        };
-        Node { place, value }
+        }
+    }
+
+    /// What nothing weaker is below: only its deletions go. It is kept for long, so spare room goes too.
+    fn fresh(&mut self, node: &mut Node, zone: Zone) {
+        match &mut node.value {
+            Value::List(items) => {
+                items.shrink_to_fit();
+                for item in items.iter_mut() {
+                    self.fresh(item, zone);
+                }
+            }
+            Value::Map(entries) => {
+                entries.shrink_to_fit();
+                entries.retain_mut(|entry| {
+                    let deletes = entry.node.value == Value::Null && zone != Zone::Values;
+                    if deletes {
+                        self.nothing_to_delete(&entry.key, entry.place);
+                    } else {
+                        self.fresh(&mut entry.node, zone.enter(&entry.key));
+                    }
+                    !deletes
+                });
+            }
+            Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) => {
+            }
+        }
     }
 
     fn map(&mut self, base: Vec<Entry>, over: Vec<Entry>, zone: Zone) -> Vec<Entry> {
         let mut merged: Vec<Option<Entry>> = base.into_iter().map(Some).collect();
-        let index = Index::of(&merged, over.len());
+        let (index, older) = (Index::of(&merged, over.len()), merged.len());
         for Entry { key, place, node } in over {
-            let at = index.find(&merged, &key);
+            let at = index.find(&merged[..older], &key);
             let old = at.and_then(|at| merged[at].take());
             let deletes = node.value == Value::Null && zone != Zone::Values;
             if deletes {

@@ -2,6 +2,14 @@
 //!
 //! A profile is data. Everything in it keeps the file, line and column it was written at, so that every
 //! later finding can point there.
+//!
+//! Layers, weakest first: what a file `extends`, depth-first, each file once; the profile's own file;
+//! `local.yaml`; every `--set`. Maps merge by key, lists of maps that all have a `name` merge by name, all
+//! else is replaced. `null` deletes, except in the `values` of an app, where it is passed on to Helm.
+//!
+//! Strings may hold expressions, `{{ … }}` and `{% … %}`, over `profile`, `provider`, `var`, `components` and
+//! `apps` as they are written; keys may not. What they give is always text, also where an expression alone
+//! makes up the string. `{{ var.NAME }}` becomes the cluster's variable `${NAME}`; any other `$` is literal.
 
 mod app;
 mod catalog;

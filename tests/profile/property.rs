@@ -2,6 +2,7 @@
 
 use super::home;
 use serde_json::{Map, Value, json};
+use std::fmt::Write;
 
 /// A generator of numbers that needs no seed from outside.
 struct Dice(u64);
@@ -67,6 +68,25 @@ fn the_order_of_keys_changes_nothing() {
         };
         assert_eq!(values(&first), values(&other));
     }
+}
+
+#[test]
+fn many_apps_in_one_chain() {
+    let mut text = "apps:\n".to_owned();
+    for at in 0..400 {
+        let needs = if at == 0 { String::new() } else { format!("web-{}", at - 1) };
+        writeln!(
+            text,
+            "  web-{at}: {{namespace: web, chart: {{oci: 'oci://example.org/web', version: 1.2.3}}, \
+             depends-on: [{needs}]}}"
+        )
+        .unwrap();
+    }
+    let (profile, _) =
+        super::with(&text).file("local.yaml", "apps: {web-7: {namespace: x}}").good();
+    assert_eq!(profile.apps.len(), 400);
+    assert_eq!(profile.place(&["apps", "web-7", "namespace"]).line, 1);
+    assert_eq!(profile.place(&["apps", "web-399", "namespace"]).line, 404 - 1);
 }
 
 #[test]
