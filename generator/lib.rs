@@ -1,12 +1,17 @@
 //! cofferdam: profiles in, a committed Flux tree out, and each part contained.
 
+pub mod chart;
+pub mod component;
+pub mod compose;
 pub mod containment;
 pub mod drift;
+pub mod emit;
 pub mod error;
 pub mod finding;
 pub mod model;
 pub mod name;
 pub mod profile;
+pub mod provider;
 pub mod quantity;
 mod schema;
 pub mod text;

@@ -1,1 +1,30 @@
-//! What may touch what: scopes, layers, handles, tiers, exposure, signals, secret keys.
+//! What may touch what: tiers, scopes, layers, handles, evidence, exposure, signals, secret keys, charts.
+//!
+//! Each idea is a type that makes its violation impossible to write. A component takes what it needs as
+//! parameters; what it cannot name it cannot break.
+
+pub mod evidence;
+pub mod exposure;
+mod handle;
+mod layer;
+mod namespace;
+mod platform;
+mod release;
+mod scope;
+pub mod secret;
+pub mod signal;
+pub mod tier;
+
+pub(crate) use self::release::name;
+pub use self::{
+    handle::Handle,
+    layer::{InstalledChart, Layer, Manual, Readiness},
+    namespace::{NamespaceOptions, Ns},
+    platform::{
+        ClosedLayer, Composed, ExperimentRecord, ExternalFolder, Failure, Platform, Settings,
+        Source, TIER, Variable,
+    },
+    release::{Chart, ChartSource, Crds, Extra, Install, Release, fullname, merge},
+    scope::{Object, Rendered, Scope},
+    secret::{SecretKey, SecretSource, Wanted},
+};

@@ -1,0 +1,60 @@
+//! cert-manager 1.x (read at v1.21.1): certificates as objects.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{Chart, Crds, Release},
+    model::{Core, ObjectId, core::Deployment},
+    name::{Name, Namespace},
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow =
+    ChartRow::new("cert_manager_v1", "cert-manager", (1, "v1.19.3"), "https://charts.jetstack.io");
+
+/// The controller, its webhook and its CA injector.
+#[derive(Clone, Debug)]
+pub struct CertManagerV1 {
+    /// For the controller; webhook and injector get the same.
+    pub resources: Resources,
+}
+
+impl CertManagerV1 {
+    /// The Deployments that have to run before a certificate can be asked for.
+    pub fn deployments(release: &Release<Self>) -> Vec<ObjectId> {
+        let full = release.fullname("cert-manager");
+        ["", "-webhook", "-cainjector"]
+            .map(|part| {
+                release
+                    .rendered::<Core<Deployment>>(crate::containment::name(format!("{full}{part}")))
+            })
+            .into()
+    }
+}
+
+impl Chart for CertManagerV1 {
+    identity!();
+
+    fn values(&self) -> Value {
+        let resources = self.resources.to_value();
+        json!({
+            "crds": {"enabled": true, "keep": true},
+            // The check is a Job in a Helm hook; Flux waits for the Deployments anyway.
+            "startupapicheck": {"enabled": false},
+            "resources": resources,
+            "webhook": {"resources": resources},
+            "cainjector": {"resources": resources},
+        })
+    }
+
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+        vec![
+            "Order and Challenge objects with finalizers: remove them before the controller"
+                .to_owned(),
+            "CRDs *.cert-manager.io and *.acme.cert-manager.io (kept by `crds.keep`)".to_owned(),
+        ]
+    }
+
+    fn crds(&self) -> Crds {
+        Crds::InTemplates
+    }
+}

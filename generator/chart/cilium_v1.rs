@@ -1,0 +1,69 @@
+//! Cilium 1.x (read at 1.20.0; keys unchanged since 1.19): the pod network, and Hubble to look into it.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{
+        Chart, Release,
+        exposure::{Open, Ui},
+        name,
+    },
+    name::{Name, Namespace},
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow =
+    ChartRow::new("cilium_v1", "cilium", (1, "1.19.0"), "https://helm.cilium.io/");
+
+/// The agent, its operator, and Hubble with relay and user interface.
+#[derive(Clone, Debug)]
+pub struct CiliumV1 {
+    /// How many operators run; one is enough for one node.
+    pub operator_replicas: u32,
+    /// Whether Cilium stands for kube-proxy.
+    pub kube_proxy_replacement: bool,
+    /// Whether Hubble's relay and user interface run.
+    pub hubble_ui: bool,
+    /// For the agent.
+    pub agent: Resources,
+    /// For the operator.
+    pub operator: Resources,
+}
+
+impl CiliumV1 {
+    /// Hubble's user interface; it shows every flow of the cluster to whoever reaches it.
+    pub fn hubble_ui(release: &Release<Self>) -> Ui<Open> {
+        Ui::open(release.service(name("hubble-ui"), 80))
+    }
+}
+
+impl Chart for CiliumV1 {
+    identity!();
+
+    fn values(&self) -> Value {
+        json!({
+            // The chart takes this one as text.
+            "kubeProxyReplacement": self.kube_proxy_replacement.to_string(),
+            "operator": {"replicas": self.operator_replicas, "resources": self.operator.to_value()},
+            "resources": self.agent.to_value(),
+            "hubble": {
+                "enabled": true,
+                "relay": {"enabled": self.hubble_ui},
+                "ui": {"enabled": self.hubble_ui},
+                // Helm would make new certificates at every upgrade.
+                "tls": {"auto": {"enabled": true, "method": "cronJob"}},
+            },
+        })
+    }
+
+    fn rendered_secrets(&self, _: &Name) -> Vec<String> {
+        ["cilium-ca", "hubble-server-certs", "hubble-relay-client-certs"].map(String::from).into()
+    }
+
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+        vec![
+            "remove Cilium last: without it no pod gets an address".to_owned(),
+            "CRDs *.cilium.io (registered by the operator at run time)".to_owned(),
+            "the namespace `cilium-secrets`".to_owned(),
+        ]
+    }
+}

@@ -1,0 +1,49 @@
+//! `clickstack-operators` 1.x (read at 1.1.0): the ClickHouse and MongoDB operators that ClickStack from
+//! chart 2 on stands on.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{Chart, Crds},
+    name::{Name, Namespace},
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow = ChartRow::new(
+    "clickstack_operators_v1",
+    "clickstack-operators",
+    (1, "1.0.0"),
+    "https://clickhouse.github.io/ClickStack-helm-charts",
+);
+
+/// Both operators. The MongoDB one watches its own namespace alone, so ClickStack has to live there too.
+#[derive(Clone, Debug)]
+pub struct ClickStackOperatorsV1 {
+    /// For each operator.
+    pub resources: Resources,
+}
+
+impl Chart for ClickStackOperatorsV1 {
+    identity!();
+
+    fn values(&self) -> Value {
+        let resources = self.resources.to_value();
+        json!({
+            "clickhouse-operator": {"manager": {"resources": resources}},
+            "mongodb-operator": {"operator": {"resources": resources}},
+        })
+    }
+
+    fn crds(&self) -> Crds {
+        // MongoDB's lie in `crds/`, ClickHouse's in templates that Helm keeps.
+        Crds::InFolder
+    }
+
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+        vec![
+            "ClusterRoles and ClusterRoleBindings of both operators".to_owned(),
+            "CRDs clickhouseclusters.clickhouse.com and keeperclusters.clickhouse.com (`keep` policy)".to_owned(),
+            "CRDs mongodbcommunity.mongodbcommunity.mongodb.com and the others of *.mongodb.com (in `crds/`)"
+                .to_owned(),
+        ]
+    }
+}

@@ -1,0 +1,203 @@
+//! ClickStack's chart 3.x (read at 3.0.0 and 3.0.2): custom resources for ClickHouse and MongoDB, so the
+//! operators come first, in a layer of their own.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{
+        Chart, Release, SecretKey,
+        exposure::{OwnLogin, ServiceRef, Ui, Url},
+        fullname, name,
+    },
+    model::{Core, ObjectId, core::Deployment},
+    name::{Name, Namespace},
+    quantity::Quantity,
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow = ChartRow::new(
+    "clickstack_v3",
+    "clickstack",
+    (3, "3.0.0"),
+    "https://clickhouse.github.io/ClickStack-helm-charts",
+);
+
+/// HyperDX, its collector, and the custom resources for ClickHouse, Keeper and MongoDB.
+///
+/// The names of some objects are fixed, so one namespace holds one release.
+#[derive(Clone, Debug)]
+pub struct ClickStackV3 {
+    /// The origin under which people reach HyperDX; without it every login ends at localhost.
+    pub frontend_url: Url,
+    /// The keys that stand in for the chart's public defaults.
+    pub secrets: ClickStackV3Secrets,
+    /// The volumes.
+    pub storage: Storage,
+    /// For ClickHouse: 3.0.0 has no default, and the operator's 512Mi end in a kill.
+    pub clickhouse: Resources,
+    /// For ClickHouse Keeper.
+    pub keeper: Resources,
+    /// For MongoDB.
+    pub mongodb: Resources,
+    /// For the collector.
+    pub collector: Resources,
+    /// For HyperDX.
+    pub hyperdx: Resources,
+}
+
+/// The sizes and class of the volumes; the operators' defaults are too small to last.
+#[derive(Clone, Debug)]
+pub struct Storage {
+    /// The class; the cluster's default when unset.
+    pub class: Option<String>,
+    /// ClickHouse's data.
+    pub clickhouse: Quantity,
+    /// Keeper's data.
+    pub keeper: Quantity,
+    /// MongoDB's data.
+    pub mongodb: Quantity,
+    /// MongoDB's logs.
+    pub mongodb_logs: Quantity,
+}
+
+/// The credentials whose defaults everybody knows. They pass through templates and a connection string
+/// unescaped: letters and digits only.
+#[derive(Clone, Debug)]
+pub struct ClickStackV3Secrets {
+    /// HyperDX's API key.
+    pub api_key: SecretKey,
+    /// The password of ClickHouse's user `otelcollector`.
+    pub clickhouse: SecretKey,
+    /// The password of ClickHouse's user `app`.
+    pub clickhouse_app: SecretKey,
+    /// The password of MongoDB's user `hyperdx`.
+    pub mongodb: SecretKey,
+}
+
+impl ClickStackV3 {
+    /// HyperDX; it asks for a login.
+    pub fn ui(release: &Release<Self>) -> Ui<OwnLogin> {
+        Ui::with_own_login(release.service(Self::app(release), 3000))
+    }
+
+    /// The collector's OTLP endpoint over HTTP; its name comes from the release alone.
+    pub fn otlp_http(release: &Release<Self>) -> ServiceRef {
+        release.service(name(format!("{}-otel-collector", release.name())), 4318)
+    }
+
+    /// HyperDX's Deployment.
+    pub fn app_deployment(release: &Release<Self>) -> ObjectId {
+        release.rendered::<Core<Deployment>>(Self::app(release))
+    }
+
+    /// The collector's Deployment.
+    pub fn collector_deployment(release: &Release<Self>) -> ObjectId {
+        release.rendered::<Core<Deployment>>(name(format!("{}-otel-collector", release.name())))
+    }
+
+    fn app(release: &Release<Self>) -> Name {
+        name(format!("{}-app", release.fullname("clickstack")))
+    }
+
+    fn claim(&self, size: &Quantity) -> Value {
+        let mut claim = json!({
+            "accessModes": ["ReadWriteOnce"],
+            "resources": {"requests": {"storage": size}},
+        });
+        if let Some(class) = &self.storage.class {
+            claim["storageClassName"] = json!(class);
+        }
+        claim
+    }
+
+    /// The `StatefulSet` that the MongoDB operator merges into its own.
+    fn mongodb_stateful_set(&self) -> Value {
+        let volume =
+            |name: &str, size| json!({"metadata": {"name": name}, "spec": self.claim(size)});
+        json!({"spec": {
+            "template": {"spec": {"containers": [{
+                "name": "mongod",
+                "resources": self.mongodb.to_value(),
+            }]}},
+            "volumeClaimTemplates": [
+                volume("data-volume", &self.storage.mongodb),
+                volume("logs-volume", &self.storage.mongodb_logs),
+            ],
+        }})
+    }
+}
+
+impl Chart for ClickStackV3 {
+    identity!();
+
+    fn values(&self) -> Value {
+        json!({
+            "hyperdx": {
+                "config": {
+                    "FRONTEND_URL": self.frontend_url,
+                    // Its own telemetry would land in the store that it is there to show.
+                    "OTEL_EXPORTER_OTLP_ENDPOINT": "",
+                },
+                "deployment": {"useExistingConfigSecret": false, "resources": self.hyperdx.to_value()},
+                "service": {"type": "ClusterIP"},
+                "ingress": {"enabled": false},
+            },
+            "clickhouse": {
+                "enabled": true,
+                // The collector would scrape ClickHouse and fork metrics into it.
+                "prometheus": {"enabled": false},
+                "cluster": {"spec": {
+                    "containerTemplate": {"resources": self.clickhouse.to_value()},
+                    "dataVolumeClaimSpec": self.claim(&self.storage.clickhouse),
+                }},
+                "keeper": {"spec": {
+                    "containerTemplate": {
+                        "image": {"repository": "docker.io/clickhouse/clickhouse-keeper", "tag": KEEPER_TAG},
+                        "resources": self.keeper.to_value(),
+                    },
+                    "dataVolumeClaimSpec": self.claim(&self.storage.keeper),
+                }},
+            },
+            "mongodb": {
+                "enabled": true,
+                "spec": {"statefulSet": self.mongodb_stateful_set()},
+            },
+            "otel-collector": {"enabled": true, "resources": self.collector.to_value()},
+        })
+    }
+
+    fn credentials(&self) -> Vec<(String, SecretKey)> {
+        let secrets = &self.secrets;
+        [
+            ("HYPERDX_API_KEY", &secrets.api_key),
+            ("CLICKHOUSE_PASSWORD", &secrets.clickhouse),
+            ("CLICKHOUSE_APP_PASSWORD", &secrets.clickhouse_app),
+            ("MONGODB_PASSWORD", &secrets.mongodb),
+        ]
+        .map(|(value, key)| (format!("hyperdx.secrets.{value}"), key.clone()))
+        .into()
+    }
+
+    fn rendered_secrets(&self, release: &Name) -> Vec<String> {
+        let full = fullname(release, "clickstack");
+        vec!["clickstack-secret".to_owned(), format!("{full}-mongodb-password")]
+    }
+
+    fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<String> {
+        let full = fullname(release, "clickstack");
+        vec![
+            format!(
+                "ClickHouseCluster {namespace}/{full}-clickhouse, KeeperCluster {namespace}/{full}-keeper and \
+                 MongoDBCommunity {namespace}/{full}-mongodb, while their operators still run"
+            ),
+            format!(
+                "PersistentVolumeClaims {namespace}/data-volume-{full}-mongodb-*, \
+                 {namespace}/logs-volume-{full}-mongodb-*, \
+                 {namespace}/clickhouse-storage-volume-{full}-clickhouse-clickhouse-* and \
+                 {namespace}/clickhouse-storage-volume-{full}-keeper-keeper-*"
+            ),
+        ]
+    }
+}
+
+/// The operator takes `latest` where no tag is set; this is the release that the server's default belongs to.
+const KEEPER_TAG: &str = "25.7-alpine";

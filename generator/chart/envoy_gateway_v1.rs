@@ -1,0 +1,57 @@
+//! Envoy Gateway's chart `gateway-helm` 1.x (read at 1.9.0). It brings the Gateway API definitions too.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{Chart, Crds, Release},
+    model::{Core, ObjectId, core::Deployment},
+    name::{Name, Namespace},
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow = ChartRow::new(
+    "envoy_gateway_v1",
+    "gateway-helm",
+    (1, "v1.8.0"),
+    "oci://docker.io/envoyproxy/gateway-helm",
+);
+
+/// The controller that runs an Envoy for each Gateway.
+#[derive(Clone, Debug)]
+pub struct EnvoyGatewayV1 {
+    /// For the controller.
+    pub resources: Resources,
+}
+
+impl EnvoyGatewayV1 {
+    /// The name by which a GatewayClass asks for this controller.
+    pub const CONTROLLER: &'static str = "gateway.envoyproxy.io/gatewayclass-controller";
+
+    /// The controller's Deployment; its name does not depend on the release.
+    pub fn deployment(release: &Release<Self>) -> ObjectId {
+        release.rendered::<Core<Deployment>>(crate::containment::name("envoy-gateway"))
+    }
+}
+
+impl Chart for EnvoyGatewayV1 {
+    identity!();
+
+    fn values(&self) -> Value {
+        json!({"deployment": {"envoyGateway": {"resources": self.resources.to_value()}}})
+    }
+
+    fn rendered_secrets(&self, _: &Name) -> Vec<String> {
+        ["envoy-gateway", "envoy"].map(String::from).into()
+    }
+
+    fn crds(&self) -> Crds {
+        Crds::InFolder
+    }
+
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+        vec![
+            "Gateways and routes first: their Envoy Deployments and Services belong to the controller".to_owned(),
+            "CRDs *.gateway.envoyproxy.io and *.gateway.networking.k8s.io (Helm leaves what lies in `crds/`)"
+                .to_owned(),
+        ]
+    }
+}

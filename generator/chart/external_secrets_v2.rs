@@ -1,0 +1,52 @@
+//! External Secrets Operator 2.x (read at 2.9.0): Secrets from a store outside the cluster.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{Chart, Crds},
+    name::{Name, Namespace},
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow = ChartRow::new(
+    "external_secrets_v2",
+    "external-secrets",
+    (2, "2.9.0"),
+    "oci://ghcr.io/external-secrets/charts/external-secrets",
+);
+
+/// The operator, its webhook and its certificate controller.
+#[derive(Clone, Debug)]
+pub struct ExternalSecretsV2 {
+    /// For each of the three.
+    pub resources: Resources,
+}
+
+impl Chart for ExternalSecretsV2 {
+    identity!();
+
+    fn values(&self) -> Value {
+        let resources = self.resources.to_value();
+        json!({
+            "installCRDs": true,
+            "resources": resources,
+            "webhook": {"resources": resources},
+            "certController": {"resources": resources},
+        })
+    }
+
+    fn rendered_secrets(&self, release: &Name) -> Vec<String> {
+        vec![format!("{}-webhook", crate::containment::fullname(release, "external-secrets"))]
+    }
+
+    fn crds(&self) -> Crds {
+        Crds::InTemplates
+    }
+
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+        vec![
+            "ExternalSecrets before the operator: Secrets with an owner go with them".to_owned(),
+            "ValidatingWebhookConfigurations `secretstore-validate` and `externalsecret-validate`"
+                .to_owned(),
+        ]
+    }
+}

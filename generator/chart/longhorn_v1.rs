@@ -1,0 +1,51 @@
+//! Longhorn 1.x (read at 1.12.1): replicated block storage on the nodes' disks.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{Chart, Crds},
+    name::{Name, Namespace},
+    quantity::Duration,
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow =
+    ChartRow::new("longhorn_v1", "longhorn", (1, "1.12.1"), "https://charts.longhorn.io");
+
+/// The manager, its driver and its user interface.
+#[derive(Clone, Debug)]
+pub struct LonghornV1 {
+    /// How many copies of a volume there are by default.
+    pub replicas: u32,
+    /// For the manager; the chart takes limits for nothing else.
+    pub manager: Resources,
+}
+
+impl Chart for LonghornV1 {
+    identity!();
+
+    fn values(&self) -> Value {
+        json!({
+            // The chart asks for this under GitOps: the check is a hook that Flux cannot order.
+            "preUpgradeChecker": {"jobEnabled": false},
+            "persistence": {"defaultClass": true, "defaultClassReplicaCount": self.replicas},
+            "longhornManager": {"resources": self.manager.to_value()},
+        })
+    }
+
+    fn crds(&self) -> Crds {
+        Crds::InTemplates
+    }
+
+    fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<String> {
+        vec![
+            format!(
+                "set `deleting-confirmation-flag` in the settings of `{namespace}` before the uninstall"
+            ),
+            "every volume of the class `longhorn`, with its data".to_owned(),
+        ]
+    }
+
+    fn timeout(&self) -> Duration {
+        Duration::literal("15m")
+    }
+}

@@ -1,0 +1,72 @@
+//! MinIO's chart 5.x (read at 5.4.0). The repository is archived since February 2026.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{
+        Chart, Release,
+        exposure::{OwnLogin, ServiceRef, Ui},
+        fullname, name,
+    },
+    name::{Name, Namespace},
+    quantity::Quantity,
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow =
+    ChartRow::new("minio_v5", "minio", (5, "5.4.0"), "https://charts.min.io/");
+
+/// One server with one volume.
+#[derive(Clone, Debug)]
+pub struct MinioV5 {
+    /// The Secret with the keys `rootUser` and `rootPassword`; without one the chart makes up a password
+    /// that differs in every offline render.
+    pub root: Name,
+    /// The class of the volume.
+    pub storage_class: String,
+    /// The size of the volume.
+    pub size: Quantity,
+    /// For the server.
+    pub resources: Resources,
+}
+
+impl MinioV5 {
+    /// The S3 endpoint.
+    pub fn api(release: &Release<Self>) -> ServiceRef {
+        release.service(name(release.fullname("minio")), 9000)
+    }
+
+    /// The S3 endpoint as something that asks for credentials itself.
+    pub fn api_ui(release: &Release<Self>) -> Ui<OwnLogin> {
+        Ui::with_own_login(Self::api(release))
+    }
+
+    /// The console; it asks for the root credentials or those of a user.
+    pub fn console(release: &Release<Self>) -> Ui<OwnLogin> {
+        Ui::with_own_login(
+            release.service(name(format!("{}-console", release.fullname("minio"))), 9001),
+        )
+    }
+}
+
+impl Chart for MinioV5 {
+    identity!();
+
+    fn values(&self) -> Value {
+        json!({
+            "mode": "standalone",
+            "replicas": 1,
+            "existingSecret": self.root,
+            // The chart's default user is `console` with the password `console123`.
+            "users": [],
+            "persistence": {"enabled": true, "storageClass": self.storage_class, "size": self.size},
+            "resources": self.resources.to_value(),
+        })
+    }
+
+    fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<String> {
+        vec![format!(
+            "PersistentVolumeClaim {namespace}/{}, with every bucket",
+            fullname(release, "minio")
+        )]
+    }
+}

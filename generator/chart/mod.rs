@@ -1,0 +1,131 @@
+//! Chart contracts: for each chart and major version, what its values mean and what it renders.
+//!
+//! To add one: a file `<name>_v<major>.rs` with a struct that implements [`Chart`](crate::containment::Chart),
+//! then its `mod` line and its row in [`CHARTS`]. Facts come from rendering the chart with its own templates
+//! and from its source; each file names the version that was read.
+
+mod cert_manager_v1;
+mod cilium_v1;
+mod clickstack_operators_v1;
+mod clickstack_v1;
+mod clickstack_v3;
+mod envoy_gateway_v1;
+mod external_secrets_v2;
+mod ingress_nginx_v4;
+mod longhorn_v1;
+mod minio_v5;
+mod oauth2_proxy_v10;
+mod opentelemetry_collector_v0;
+mod plain;
+mod resources;
+mod rook_ceph_cluster_v1;
+mod rook_ceph_v1;
+mod tailscale_operator_v1;
+mod traefik_v41;
+
+pub use self::{
+    cert_manager_v1::CertManagerV1,
+    cilium_v1::CiliumV1,
+    clickstack_operators_v1::ClickStackOperatorsV1,
+    clickstack_v1::{ClickStackV1, ClickStackV1Secrets},
+    clickstack_v3::{ClickStackV3, ClickStackV3Secrets, Storage},
+    envoy_gateway_v1::EnvoyGatewayV1,
+    external_secrets_v2::ExternalSecretsV2,
+    ingress_nginx_v4::IngressNginxV4,
+    longhorn_v1::LonghornV1,
+    minio_v5::MinioV5,
+    oauth2_proxy_v10::OAuth2ProxyV10,
+    opentelemetry_collector_v0::{CollectorMode, OpenTelemetryCollectorV0},
+    plain::PlainChart,
+    resources::Resources,
+    rook_ceph_cluster_v1::{ObjectStore, RookCephClusterV1},
+    rook_ceph_v1::RookCephV1,
+    tailscale_operator_v1::TailscaleOperatorV1,
+    traefik_v41::TraefikV41,
+};
+
+/// A row of [`CHARTS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartRow {
+    /// The file's stem, such as `clickstack_v3`.
+    pub id: &'static str,
+    /// The chart's name.
+    pub chart: &'static str,
+    /// The major version of the contract.
+    pub major: u64,
+    /// The exact version that is installed where a profile names none.
+    pub version: &'static str,
+    /// Where it is published.
+    pub address: &'static str,
+}
+
+/// The charts with a contract, by id.
+pub static CHARTS: &[ChartRow] = &[
+    cert_manager_v1::ROW,
+    cilium_v1::ROW,
+    clickstack_operators_v1::ROW,
+    clickstack_v1::ROW,
+    clickstack_v3::ROW,
+    envoy_gateway_v1::ROW,
+    external_secrets_v2::ROW,
+    ingress_nginx_v4::ROW,
+    longhorn_v1::ROW,
+    minio_v5::ROW,
+    oauth2_proxy_v10::ROW,
+    opentelemetry_collector_v0::ROW,
+    rook_ceph_cluster_v1::ROW,
+    rook_ceph_v1::ROW,
+    tailscale_operator_v1::ROW,
+    traefik_v41::ROW,
+];
+
+/// The row of a chart by its id.
+pub(crate) fn row(id: &str) -> ChartRow {
+    *CHARTS
+        .iter()
+        .find(|row| row.id == id)
+        .expect("components name rows of the table, as a test holds")
+}
+
+impl ChartRow {
+    const fn new(
+        id: &'static str,
+        chart: &'static str,
+        version: (u64, &'static str),
+        address: &'static str,
+    ) -> Self {
+        Self { id, chart, major: version.0, version: version.1, address }
+    }
+
+    /// Where it is published, in the words of a source.
+    pub fn source(&self) -> crate::containment::ChartSource {
+        if self.address.starts_with("oci://") {
+            crate::containment::ChartSource::Oci(self.address.into())
+        } else {
+            crate::containment::ChartSource::Repository(self.address.into())
+        }
+    }
+
+    /// The exact version that is installed where a profile names none.
+    pub fn default_version(&self) -> crate::name::Version {
+        crate::name::Version::try_from(self.version).expect("the table holds exact versions")
+    }
+}
+
+/// The rows' common part of a contract: name, source and major version.
+macro_rules! identity {
+    () => {
+        fn name(&self) -> std::borrow::Cow<'static, str> {
+            ROW.chart.into()
+        }
+
+        fn source(&self) -> crate::containment::ChartSource {
+            ROW.source()
+        }
+
+        fn major(&self) -> Option<u64> {
+            Some(ROW.major)
+        }
+    };
+}
+use identity;

@@ -1,0 +1,118 @@
+//! OpenTelemetry Collector's chart 0.x (read at 0.170.0; the keys used here are the same in 0.145).
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{Chart, Release},
+    model::{Core, ObjectId, core::Deployment},
+    text::Text,
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow = ChartRow::new(
+    "opentelemetry_collector_v0",
+    "opentelemetry-collector",
+    (0, "0.145.0"),
+    "https://open-telemetry.github.io/opentelemetry-helm-charts",
+);
+
+/// Where a collector runs, which decides what it can see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CollectorMode {
+    /// On every node: pod logs, kubelet and host measurements.
+    Daemonset,
+    /// Once, with one replica, since two would count every event twice: events and cluster measurements.
+    Cluster,
+}
+
+/// A collector with presets, sending to one OTLP endpoint.
+#[derive(Clone, Debug)]
+pub struct OpenTelemetryCollectorV0 {
+    /// Where it runs.
+    pub mode: CollectorMode,
+    /// The address of the OTLP endpoint over HTTP.
+    pub endpoint: String,
+    /// The Secret and key whose value goes into the `authorization` header.
+    pub token: Option<crate::containment::SecretKey>,
+    /// Whether it sends logs.
+    pub logs: bool,
+    /// Whether it sends metrics.
+    pub metrics: bool,
+    /// For the collector.
+    pub resources: Resources,
+}
+
+const TOKEN: &str = "OTLP_TOKEN";
+
+impl OpenTelemetryCollectorV0 {
+    /// The Deployment of a cluster collector.
+    pub fn deployment(release: &Release<Self>) -> ObjectId {
+        let full = release.fullname("opentelemetry-collector");
+        release.rendered::<Core<Deployment>>(crate::containment::name(full))
+    }
+
+    fn presets(&self) -> Value {
+        match self.mode {
+            CollectorMode::Daemonset => json!({
+                "logsCollection": {"enabled": self.logs, "includeCollectorLogs": self.logs},
+                "kubeletMetrics": {"enabled": self.metrics},
+                "hostMetrics": {"enabled": self.metrics},
+                "kubernetesAttributes": {"enabled": true},
+            }),
+            CollectorMode::Cluster => json!({
+                "kubernetesEvents": {"enabled": self.logs},
+                "clusterMetrics": {"enabled": self.metrics},
+                "kubernetesAttributes": {"enabled": true},
+            }),
+        }
+    }
+
+    /// The presets add their receivers and processors to the pipelines that stand here.
+    fn config(&self) -> Value {
+        let mut exporter = json!({"endpoint": self.endpoint, "compression": "gzip"});
+        if self.token.is_some() {
+            // The collector reads the environment, not Flux: a literal `$`.
+            exporter["headers"] =
+                json!({"authorization": Text::literal(format!("${{env:{TOKEN}}}"))});
+        }
+        let mut pipelines = serde_json::Map::new();
+        for (signal, wanted) in [("logs", self.logs), ("metrics", self.metrics), ("traces", false)]
+        {
+            let pipeline = json!({"exporters": ["otlphttp"]});
+            // The chart's own pipelines end in `debug`; Helm removes a default where it finds null.
+            pipelines.insert(signal.to_owned(), if wanted { pipeline } else { Value::Null });
+        }
+        json!({
+            "exporters": {"otlphttp": exporter},
+            "receivers": {"jaeger": null, "prometheus": null, "zipkin": null, "otlp": null},
+            "service": {"pipelines": pipelines},
+        })
+    }
+}
+
+impl Chart for OpenTelemetryCollectorV0 {
+    identity!();
+
+    fn values(&self) -> Value {
+        let mode = match self.mode {
+            CollectorMode::Daemonset => "daemonset",
+            CollectorMode::Cluster => "deployment",
+        };
+        let mut values = json!({
+            "mode": mode,
+            "image": {"repository": "otel/opentelemetry-collector-k8s"},
+            "presets": self.presets(),
+            "config": self.config(),
+            "resources": self.resources.to_value(),
+        });
+        if self.mode == CollectorMode::Cluster {
+            values["replicaCount"] = 1.into();
+        }
+        if let Some(token) = &self.token {
+            values["extraEnvs"] = json!([{
+                "name": TOKEN,
+                "valueFrom": {"secretKeyRef": {"name": token.secret(), "key": token.key()}},
+            }]);
+        }
+        values
+    }
+}

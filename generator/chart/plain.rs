@@ -1,0 +1,49 @@
+//! A chart without a contract: what `apps:` in a profile describes.
+
+use crate::{
+    containment::{Chart, ChartSource, SecretKey},
+    quantity::Duration,
+};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// Any chart, with values that only its author knows.
+#[derive(Clone, Debug)]
+pub struct PlainChart {
+    /// The chart's name.
+    pub name: String,
+    /// Where it is published.
+    pub source: ChartSource,
+    /// The values, in held form.
+    pub values: Value,
+    /// The credentials, each with the path of the value that takes it.
+    pub credentials: Vec<(String, SecretKey)>,
+    /// How long Helm waits for it.
+    pub timeout: Duration,
+}
+
+impl Chart for PlainChart {
+    fn name(&self) -> Cow<'static, str> {
+        self.name.clone().into()
+    }
+
+    fn source(&self) -> ChartSource {
+        self.source.clone()
+    }
+
+    fn major(&self) -> Option<u64> {
+        None
+    }
+
+    fn values(&self) -> Value {
+        self.values.clone()
+    }
+
+    fn credentials(&self) -> Vec<(String, SecretKey)> {
+        self.credentials.clone()
+    }
+
+    fn timeout(&self) -> Duration {
+        self.timeout.clone()
+    }
+}

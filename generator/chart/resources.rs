@@ -1,0 +1,54 @@
+//! What a container may use: requests, and the limits that keep it from the others.
+
+use crate::quantity::Quantity;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Requests and limits of a container. A memory limit is always there; a CPU limit is a choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Resources {
+    /// CPU that is kept free for it, in cores or millicores.
+    pub cpu: Quantity,
+    /// Memory that is kept free for it.
+    pub memory: Quantity,
+    /// CPU beyond which it is throttled; none when unset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_limit: Option<Quantity>,
+    /// Memory beyond which it is killed.
+    pub memory_limit: Quantity,
+}
+
+impl Resources {
+    /// Requests and a memory limit, from literals.
+    pub const fn literal(
+        cpu: &'static str,
+        memory: &'static str,
+        memory_limit: &'static str,
+    ) -> Self {
+        Self {
+            cpu: Quantity::literal(cpu),
+            memory: Quantity::literal(memory),
+            cpu_limit: None,
+            memory_limit: Quantity::literal(memory_limit),
+        }
+    }
+
+    /// Adds a CPU limit.
+    #[must_use]
+    pub fn with_cpu_limit(mut self, limit: Quantity) -> Self {
+        self.cpu_limit = Some(limit);
+        self
+    }
+
+    /// As a container's `resources`.
+    pub fn to_value(&self) -> Value {
+        let mut limits = serde_json::Map::new();
+        if let Some(cpu) = &self.cpu_limit {
+            limits.insert("cpu".to_owned(), json!(cpu));
+        }
+        limits.insert("memory".to_owned(), json!(self.memory_limit));
+        json!({"requests": {"cpu": self.cpu, "memory": self.memory}, "limits": limits})
+    }
+}

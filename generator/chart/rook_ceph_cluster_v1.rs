@@ -1,0 +1,107 @@
+//! Rook's chart `rook-ceph-cluster` 1.x (read at v1.20.6): one Ceph cluster and its object store.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{Chart, Release, exposure::ServiceRef, name},
+    name::{Name, Namespace},
+    quantity::Duration,
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow = ChartRow::new(
+    "rook_ceph_cluster_v1",
+    "rook-ceph-cluster",
+    (1, "v1.20.6"),
+    "oci://ghcr.io/rook/rook-ceph-cluster",
+);
+
+/// A cluster on the nodes' disks that serves buckets and nothing else.
+#[derive(Clone, Debug)]
+pub struct RookCephClusterV1 {
+    /// How many monitors run; an odd number, one for a single node.
+    pub monitors: u32,
+    /// How many copies of an object there are; one means that a lost disk loses data.
+    pub copies: u32,
+    /// Which disks are taken, as a regular expression over device names; all empty ones when unset.
+    pub device_filter: Option<String>,
+    /// The object store.
+    pub store: ObjectStore,
+    /// For each storage daemon.
+    pub daemon: Resources,
+}
+
+/// An S3 endpoint of the cluster.
+#[derive(Clone, Debug)]
+pub struct ObjectStore {
+    /// The store's name.
+    pub name: Name,
+    /// For its gateway.
+    pub gateway: Resources,
+}
+
+impl RookCephClusterV1 {
+    /// The S3 endpoint: the operator makes its Service, `rook-ceph-rgw-<store>`.
+    pub fn api(release: &Release<Self>, store: &Name) -> ServiceRef {
+        release.service(name(format!("rook-ceph-rgw-{store}")), 80)
+    }
+
+    fn replicated(&self) -> Value {
+        json!({
+            "failureDomain": if self.copies == 1 { "osd" } else { "host" },
+            "replicated": {"size": self.copies, "requireSafeReplicaSize": self.copies > 1},
+        })
+    }
+}
+
+impl Chart for RookCephClusterV1 {
+    identity!();
+
+    fn values(&self) -> Value {
+        let mut storage =
+            json!({"useAllNodes": true, "useAllDevices": self.device_filter.is_none()});
+        if let Some(filter) = &self.device_filter {
+            storage["deviceFilter"] = json!(crate::text::escape(filter));
+        }
+        json!({
+            "cephClusterSpec": {
+                "mon": {"count": self.monitors, "allowMultiplePerNode": self.monitors == 1},
+                "mgr": {"count": if self.monitors == 1 { 1 } else { 2 }, "allowMultiplePerNode": false},
+                "storage": storage,
+                "resources": {"osd": self.daemon.to_value()},
+            },
+            // Only buckets are asked for: no block pool, no file system, and no default class of theirs.
+            "cephBlockPools": [],
+            "cephFileSystems": [],
+            "cephObjectStores": [{
+                "name": self.store.name,
+                "spec": {
+                    "metadataPool": self.replicated(),
+                    "dataPool": self.replicated(),
+                    "preservePoolsOnDelete": true,
+                    "gateway": {"port": 80, "instances": 1, "resources": self.store.gateway.to_value()},
+                },
+                "storageClass": {"enabled": true, "name": "ceph-bucket", "reclaimPolicy": "Delete"},
+                "ingress": {"enabled": false},
+            }],
+        })
+    }
+
+    fn rendered_secrets(&self, _: &Name) -> Vec<String> {
+        vec!["rook-ceph-dashboard-password".to_owned(), "rook-ceph-mon".to_owned()]
+    }
+
+    fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<String> {
+        vec![
+            format!(
+                "set `cleanupPolicy.confirmation: yes-really-destroy-data` on CephCluster {namespace}/{namespace} \
+                 only if the data may go"
+            ),
+            "`/var/lib/rook` and the disks of every node keep the old cluster until they are wiped"
+                .to_owned(),
+        ]
+    }
+
+    fn timeout(&self) -> Duration {
+        Duration::literal("20m")
+    }
+}

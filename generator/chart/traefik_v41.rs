@@ -1,0 +1,60 @@
+//! Traefik chart 41.x (read at 41.3.0). Its schema is closed: an unknown key fails the release.
+
+use crate::{
+    chart::{ChartRow, Resources, identity},
+    containment::{Chart, Crds},
+    name::{Name, Namespace},
+    quantity::Duration,
+};
+use serde_json::{Value, json};
+
+pub(super) const ROW: ChartRow =
+    ChartRow::new("traefik_v41", "traefik", (41, "41.3.0"), "oci://ghcr.io/traefik/helm/traefik");
+
+/// The proxy behind the ingress class `traefik`.
+#[derive(Clone, Debug)]
+pub struct TraefikV41 {
+    /// How many proxies run.
+    pub replicas: u32,
+    /// The ports that every node opens for HTTP and HTTPS; a load balancer when unset.
+    pub node_ports: Option<(u16, u16)>,
+    /// For the proxy.
+    pub resources: Resources,
+}
+
+impl Chart for TraefikV41 {
+    identity!();
+
+    fn values(&self) -> Value {
+        let mut ports = json!({"web": {"http": {"redirections": {"entryPoint": {
+            "to": "websecure", "scheme": "https", "permanent": true,
+        }}}}});
+        let service = match self.node_ports {
+            Some((http, https)) => {
+                ports["web"]["nodePort"] = http.into();
+                ports["websecure"] = json!({"nodePort": https});
+                "NodePort"
+            }
+            None => "LoadBalancer",
+        };
+        json!({
+            "deployment": {"replicas": self.replicas},
+            "ingressClass": {"enabled": true, "isDefaultClass": true, "name": "traefik"},
+            "ports": ports,
+            "service": {"spec": {"type": service}},
+            "resources": self.resources.to_value(),
+        })
+    }
+
+    fn crds(&self) -> Crds {
+        Crds::InFolder
+    }
+
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+        vec!["CRDs *.traefik.io and *.hub.traefik.io (Helm leaves what lies in `crds/`)".to_owned()]
+    }
+
+    fn timeout(&self) -> Duration {
+        Duration::literal("5m")
+    }
+}

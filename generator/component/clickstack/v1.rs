@@ -1,0 +1,67 @@
+//! ClickStack from chart 1.x: one layer, no operators.
+
+use crate::{
+    chart::{self, ClickStackV1, ClickStackV1Secrets, Resources},
+    component::clickstack::{
+        CREDENTIALS, Ground, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
+    },
+    containment::{
+        Install, Layer, Ns, Readiness,
+        exposure::{Internal, MayFace, Tailnet},
+        tier::{self, MayDependOn, Tier},
+    },
+    provider::{Site, fixed},
+    quantity::{Duration, Quantity},
+};
+
+/// Installs it in one layer.
+pub(super) fn install<T>(
+    site: &mut Site<'_>,
+    settings: &Settings,
+    namespace: &Ns<T>,
+    ground: Ground<'_>,
+) -> Installed<T>
+where
+    T: Tier + MayDependOn<tier::Platform> + MayFace<Internal> + MayFace<Tailnet>,
+{
+    let origin = site.origin(ROW.id);
+    let mut layer = Layer::open(namespace, fixed("clickstack"), origin)
+        .timeout(Duration::literal("15m"))
+        .summary("ClickStack, where logs, traces and metrics are kept and seen");
+    if let Some(handle) = &ground.block.handle {
+        layer.needs(handle);
+    }
+    let keys =
+        wanted(settings, ["HYPERDX_API_KEY", "CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD"]);
+    let [api_key, clickhouse, clickhouse_app] = layer.secret(ground.secrets, &CREDENTIALS, keys);
+    let (frontend_url, address) = origins(site, settings, ground);
+    let sizes = &settings.storage;
+    let version = settings.chart.version(site, ROW.id, chart::row("clickstack_v1"));
+    let release = layer.release(Install {
+        release: RELEASE,
+        version,
+        chart: ClickStackV1 {
+            frontend_url,
+            secrets: ClickStackV1Secrets { api_key, clickhouse, clickhouse_app },
+            storage_class: ground.block.class.to_owned(),
+            data: sizes.clickhouse.clone().unwrap_or(Quantity::literal("20Gi")),
+            logs: sizes.clickhouse_logs.clone().unwrap_or(Quantity::literal("5Gi")),
+            mongodb: sizes.mongodb.clone().unwrap_or(Quantity::literal("10Gi")),
+            clickhouse: settings.resources.clickhouse(),
+            hyperdx: settings
+                .resources
+                .hyperdx
+                .clone()
+                .unwrap_or(Resources::literal("250m", "512Mi", "1Gi")),
+            collector: Parts::small(settings.resources.collector.as_ref()),
+        },
+        extra: settings.chart.extra(),
+    });
+    layer.expose(address, fixed("hyperdx"), ClickStackV1::ui(&release));
+    if let (Some(slug), Some(tailnet)) = (&settings.tailnet, ground.tailnet) {
+        layer.expose(tailnet.address(slug), fixed("hyperdx-tailnet"), ClickStackV1::ui(&release));
+    }
+    let otlp = ClickStackV1::otlp_http(&release);
+    let handle = site.platform.gate(layer, Readiness::Wait);
+    Installed { otlp, handle }
+}

@@ -1,0 +1,116 @@
+//! ClickStack from chart 3.x: the operators first, then what they run, then the way in from the tailnet.
+
+use crate::{
+    chart::{self, ClickStackOperatorsV1, ClickStackV3, ClickStackV3Secrets, Resources, Storage},
+    component::clickstack::{
+        CREDENTIALS, Ground, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
+    },
+    containment::{
+        Handle, Install, Layer, Ns, Readiness,
+        exposure::{Internal, MayFace, Tailnet},
+        tier::{self, MayDependOn, Tier},
+    },
+    model::{ObjectId, Secret},
+    provider::{Site, fixed},
+    quantity::{Duration, Quantity},
+};
+
+/// Installs it in two layers, and the tailnet's way in as a third.
+pub(super) fn install<T>(
+    site: &mut Site<'_>,
+    settings: &Settings,
+    namespace: &Ns<T>,
+    ground: Ground<'_>,
+) -> Installed<T>
+where
+    T: Tier + MayDependOn<tier::Platform> + MayDependOn<T> + MayFace<Internal> + MayFace<Tailnet>,
+{
+    let operators = operators(site, settings, namespace);
+    let origin = site.origin(ROW.id);
+    let mut layer = Layer::open(namespace, fixed("clickstack-app"), origin)
+        .timeout(Duration::literal("15m"))
+        .summary("ClickStack, where logs and traces are kept and seen");
+    layer.needs(&operators);
+    if let Some(handle) = &ground.block.handle {
+        layer.needs(handle);
+    }
+    let keys =
+        ["HYPERDX_API_KEY", "CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD", "MONGODB_PASSWORD"];
+    let [api_key, clickhouse, clickhouse_app, mongodb] =
+        layer.secret(ground.secrets, &CREDENTIALS, wanted(settings, keys));
+    let (frontend_url, address) = origins(site, settings, ground);
+    let version = settings.chart.version(site, ROW.id, chart::row("clickstack_v3"));
+    let release = layer.release(Install {
+        release: RELEASE,
+        version,
+        chart: ClickStackV3 {
+            frontend_url,
+            secrets: ClickStackV3Secrets { api_key, clickhouse, clickhouse_app, mongodb },
+            storage: storage(settings, ground),
+            clickhouse: settings.resources.clickhouse(),
+            keeper: settings
+                .resources
+                .keeper
+                .clone()
+                .unwrap_or(Resources::literal("100m", "256Mi", "512Mi")),
+            mongodb: Parts::small(settings.resources.mongodb.as_ref()),
+            collector: Parts::small(settings.resources.collector.as_ref()),
+            hyperdx: settings
+                .resources
+                .hyperdx
+                .clone()
+                .unwrap_or(Resources::literal("250m", "512Mi", "1Gi")),
+        },
+        extra: settings.chart.extra(),
+    });
+    layer.expose(address, fixed("hyperdx"), ClickStackV3::ui(&release));
+    let ready = vec![
+        release.object(),
+        ClickStackV3::app_deployment(&release),
+        ClickStackV3::collector_deployment(&release),
+        ObjectId::of::<Secret>(Some(namespace.name().clone()), CREDENTIALS),
+    ];
+    let otlp = ClickStackV3::otlp_http(&release);
+    let handle = site.platform.gate(layer, Readiness::Checks(ready));
+    if let (Some(slug), Some(tailnet)) = (&settings.tailnet, ground.tailnet) {
+        let mut layer = Layer::open(namespace, fixed("hyperdx-tailscale-ingress"), origin)
+            .summary("the way to HyperDX from the tailnet");
+        layer.needs(&handle);
+        layer.expose(tailnet.address(slug), fixed("hyperdx-tailnet"), ClickStackV3::ui(&release));
+        site.platform.close(layer);
+    }
+    Installed { otlp, handle }
+}
+
+fn operators<T>(site: &mut Site<'_>, settings: &Settings, namespace: &Ns<T>) -> Handle<T>
+where
+    T: Tier,
+{
+    let origin = site.origin(ROW.id);
+    let mut layer = Layer::open(namespace, fixed("clickstack-operators"), origin)
+        .summary("the operators that run ClickHouse and MongoDB for ClickStack");
+    let row = chart::row("clickstack_operators_v1");
+    let place = site.profile.place(&["components", ROW.id, "operators", "version"]);
+    layer.release(Install {
+        release: fixed("clickstack-operators"),
+        version: (
+            settings.operators.version.clone().unwrap_or_else(|| row.default_version()),
+            place,
+        ),
+        chart: ClickStackOperatorsV1 { resources: Resources::literal("50m", "128Mi", "512Mi") },
+        extra: settings.operators.extra(),
+    });
+    site.platform.gate(layer, Readiness::Wait)
+}
+
+fn storage(settings: &Settings, ground: Ground<'_>) -> Storage {
+    let sizes = &settings.storage;
+    let or = |size: &Option<Quantity>, default| size.clone().unwrap_or(Quantity::literal(default));
+    Storage {
+        class: Some(ground.block.class.to_owned()),
+        clickhouse: or(&sizes.clickhouse, "20Gi"),
+        keeper: or(&sizes.keeper, "5Gi"),
+        mongodb: or(&sizes.mongodb, "50Gi"),
+        mongodb_logs: or(&sizes.mongodb_logs, "5Gi"),
+    }
+}

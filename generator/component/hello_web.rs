@@ -1,0 +1,254 @@
+//! The sample web app, once for staging and once for production.
+
+use crate::{
+    chart::Resources,
+    component::Row,
+    containment::{
+        Layer, NamespaceOptions, Ns, Object, Readiness,
+        exposure::{ServiceRef, Ui},
+        tier,
+    },
+    finding::Finding,
+    model::{
+        Core,
+        core::{Deployment, Service},
+    },
+    name::{Label, Name, Namespace},
+    profile::Tier,
+    provider::{Site, auth_gate::Gate, certificates::Issuers, fixed, ingress::Ingress, schema_of},
+};
+use k8s_openapi::api::{
+    apps::v1::DeploymentSpec,
+    core::v1::{
+        Capabilities, Container, ContainerPort, HTTPGetAction, PodSpec, PodTemplateSpec, Probe,
+        ResourceRequirements, SeccompProfile, SecurityContext, ServicePort, ServiceSpec,
+    },
+};
+use k8s_openapi::apimachinery::pkg::{
+    api::resource::Quantity,
+    apis::meta::v1::{LabelSelector, ObjectMeta},
+    util::intstr::IntOrString,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+pub(super) const ROW: Row = Row {
+    id: "hello-web",
+    summary: "a sample web app, once for staging and once for production",
+    settings: schema_of::<Settings>,
+};
+
+/// Which image answers, and where.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// The image with its tag or digest; default `ghcr.io/stefanprodan/podinfo:6.9.2`.
+    #[schemars(regex(pattern = r"^[^\s:@]+(:[0-9]+)?[^\s:@]*(:[^\s:@]+|@sha256:[0-9a-f]{64})$"))]
+    image: Option<String>,
+    /// The port on which it answers; default 9898.
+    port: Option<u16>,
+    /// Whether the auth gate stands before it; default true where the profile has one.
+    gated: Option<bool>,
+    /// The environment for trying things.
+    staging: Option<Environment>,
+    /// The environment that people use.
+    production: Option<Environment>,
+}
+
+/// One of its environments.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Environment {
+    /// The namespace; default `apps-staging` or `apps-prod`.
+    namespace: Option<Namespace>,
+    /// The host below the domain: one label, since a wildcard certificate covers no more.
+    host: Label,
+    /// How many pods answer; default 1.
+    replicas: Option<u16>,
+}
+
+/// What the sample app may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// The ways in.
+    pub ingress: &'a Ingress,
+    /// The auth gate.
+    pub gate: Option<&'a dyn Gate>,
+}
+
+/// Installs the sample app in each environment that the profile names.
+pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) {
+    if !site.profile.components.contains_key(ROW.id) {
+        return;
+    }
+    let Some(settings) = site.settings::<Settings>(ROW.id) else { return };
+    let environments = [
+        (&settings.staging, Tier::Staging, Namespace::literal("apps-staging"), "hello-web-staging"),
+        (&settings.production, Tier::Production, Namespace::literal("apps-prod"), "hello-web-prod"),
+    ];
+    for (environment, tier, namespace, layer) in environments {
+        if let Some(environment) = environment {
+            let namespace = environment.namespace.clone().unwrap_or(namespace);
+            let place = site.profile.place(&["components", ROW.id, tier.as_str()]);
+            let namespace = site.platform.namespace(namespace, NamespaceOptions::default(), place);
+            let layer = Layer::open(&namespace, fixed(layer), place)
+                .summary(format!("the sample web app for {tier}"));
+            install(site, &settings, (environment, tier), (layer, &namespace), ground);
+        }
+    }
+}
+
+fn install(
+    site: &mut Site<'_>,
+    settings: &Settings,
+    (environment, tier): (&Environment, Tier),
+    (mut layer, namespace): (Layer<tier::App>, &Ns<tier::App>),
+    ground: Ground<'_>,
+) {
+    let name = fixed("hello-web");
+    let port = settings.port.unwrap_or(9898);
+    layer.add(Object::new(name.clone(), Core(deployment(settings, environment, port))));
+    let service = layer.serve(Object::new(name.clone(), Core(service(&name))), 80);
+    let issuer = if site.profile.tier == Tier::Local { Tier::Local } else { tier };
+    match (ground.gate, settings.gated) {
+        (Some(gate), None | Some(true)) => {
+            let ui = Ui::open(service);
+            let Some(ui) = gate.protect(site.platform, ui, &environment.host, namespace.name())
+            else {
+                return;
+            };
+            expose(&mut layer, ground.ingress, (&environment.host, issuer), ui);
+        }
+        (None, Some(true)) => {
+            let place = site.profile.place(&["components", ROW.id, "gated"]);
+            site.platform.report(
+                Finding::error(
+                    "gate-missing",
+                    place,
+                    "the sample app asks for the auth gate, and there is none",
+                )
+                .note("it would be reached without a login")
+                .help("choose `provider.auth-gate: oauth2-proxy`, or set `gated: false`"),
+            );
+        }
+        (_, Some(false)) | (None, None) => {
+            public(&mut layer, ground, (&environment.host, issuer), service);
+        }
+    }
+    site.platform.gate(layer, Readiness::Wait);
+}
+
+/// A page for everybody: there is nothing to log in to.
+fn public(
+    layer: &mut Layer<tier::App>,
+    ground: Ground<'_>,
+    host: (&Label, Tier),
+    service: ServiceRef,
+) {
+    expose(layer, ground.ingress, host, Ui::with_own_login(service));
+}
+
+fn expose<A>(
+    layer: &mut Layer<tier::App>,
+    ingress: &Ingress,
+    (host, tier): (&Label, Tier),
+    ui: Ui<A>,
+) where
+    A: crate::containment::exposure::ReachableOver<crate::containment::exposure::Public>
+        + crate::containment::exposure::ReachableOver<crate::containment::exposure::Internal>,
+{
+    ingress.expose_with(layer, (host, Some(Issuers::for_tier(tier))), fixed("hello-web"), ui);
+}
+
+fn labels(name: &Name) -> BTreeMap<String, String> {
+    BTreeMap::from([("app.kubernetes.io/name".to_owned(), name.to_string())])
+}
+
+fn service(name: &Name) -> Service {
+    Service {
+        spec: Some(ServiceSpec {
+            selector: Some(labels(name)),
+            ports: Some(vec![ServicePort {
+                name: Some("http".to_owned()),
+                port: 80,
+                target_port: Some(IntOrString::String("http".to_owned())),
+                ..Default::default()
+            }]),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+fn deployment(settings: &Settings, environment: &Environment, port: u16) -> Deployment {
+    let name = fixed("hello-web");
+    let template = PodTemplateSpec {
+        metadata: Some(ObjectMeta { labels: Some(labels(&name)), ..Default::default() }),
+        spec: Some(PodSpec {
+            automount_service_account_token: Some(false),
+            containers: vec![container(settings, port)],
+            ..Default::default()
+        }),
+    };
+    Deployment {
+        spec: Some(DeploymentSpec {
+            replicas: Some(environment.replicas.unwrap_or(1).into()),
+            selector: LabelSelector { match_labels: Some(labels(&name)), ..Default::default() },
+            template,
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+fn container(settings: &Settings, port: u16) -> Container {
+    let resources = Resources::literal("10m", "32Mi", "128Mi");
+    let probe = || Probe {
+        http_get: Some(HTTPGetAction {
+            path: Some("/".to_owned()),
+            port: IntOrString::String("http".to_owned()),
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    Container {
+        name: "web".to_owned(),
+        image: Some(
+            settings.image.clone().unwrap_or("ghcr.io/stefanprodan/podinfo:6.9.2".to_owned()),
+        ),
+        ports: Some(vec![ContainerPort {
+            name: Some("http".to_owned()),
+            container_port: port.into(),
+            ..Default::default()
+        }]),
+        liveness_probe: Some(probe()),
+        readiness_probe: Some(probe()),
+        resources: Some(ResourceRequirements {
+            requests: Some(BTreeMap::from([
+                ("cpu".to_owned(), Quantity(resources.cpu.to_string())),
+                ("memory".to_owned(), Quantity(resources.memory.to_string())),
+            ])),
+            limits: Some(BTreeMap::from([(
+                "memory".to_owned(),
+                Quantity(resources.memory_limit.to_string()),
+            )])),
+            ..Default::default()
+        }),
+        security_context: Some(SecurityContext {
+            allow_privilege_escalation: Some(false),
+            capabilities: Some(Capabilities {
+                drop: Some(vec!["ALL".to_owned()]),
+                ..Default::default()
+            }),
+            read_only_root_filesystem: Some(true),
+            run_as_non_root: Some(true),
+            seccomp_profile: Some(SeccompProfile {
+                type_: "RuntimeDefault".to_owned(),
+                ..Default::default()
+            }),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}

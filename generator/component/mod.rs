@@ -1,0 +1,35 @@
+//! Components: what a platform can be made of beyond the providers of its axes.
+//!
+//! To add one: a file with its settings, its page and a `compose` function, then its `mod` line and its row
+//! in [`COMPONENTS`]; `compose` calls it where the evidence that it needs is at hand.
+
+pub mod apps;
+pub mod cilium;
+pub mod clickstack;
+pub mod hello_web;
+pub mod namespaces;
+pub mod otel_collectors;
+pub mod tailscale;
+
+use schemars::{Schema, SchemaGenerator};
+
+/// A row of [`COMPONENTS`].
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// What a profile writes under `components:`.
+    pub id: &'static str,
+    /// What it is, in one line.
+    pub summary: &'static str,
+    /// The schema of its settings.
+    pub settings: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// The components, by id.
+pub static COMPONENTS: &[Row] = &[
+    cilium::ROW,
+    clickstack::ROW,
+    hello_web::ROW,
+    namespaces::ROW,
+    otel_collectors::ROW,
+    tailscale::ROW,
+];

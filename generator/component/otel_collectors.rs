@@ -1,0 +1,148 @@
+//! OpenTelemetry collectors: one on every node and one for the cluster, sending to the profile's backends.
+
+use crate::{
+    chart::{self, CollectorMode, OpenTelemetryCollectorV0, Resources},
+    component::Row,
+    containment::{
+        Handle, Install, Layer, NamespaceOptions, Ns, Readiness, SecretKey, SecretSource,
+        signal::{Backends, Logs, Metrics, Pipeline},
+        tier,
+    },
+    finding::Finding,
+    name::{Name, Namespace},
+    provider::{ChartSettings, Site, fixed, schema_of},
+    quantity::Quantity,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+pub(super) const ROW: Row = Row {
+    id: "otel-collectors",
+    summary: "OpenTelemetry collectors: pod logs, events and measurements to the profile's backends",
+    settings: schema_of::<Settings>,
+};
+
+/// How the collectors are run.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// Their namespace; default `logging`.
+    namespace: Option<Namespace>,
+    /// The chart of both.
+    #[serde(default)]
+    chart: ChartSettings,
+    /// For each collector; default 100m and 256Mi, limits 500m and 512Mi.
+    resources: Option<Resources>,
+}
+
+const TOKEN: Name = Name::literal("hyperdx-secret");
+
+/// The pipelines of both collectors.
+struct Pipelines {
+    logs: Option<Pipeline<Logs>>,
+    metrics: Option<Pipeline<Metrics>>,
+}
+
+/// Installs both collectors.
+pub fn compose(site: &mut Site<'_>, backends: &Backends, secrets: &dyn SecretSource) {
+    if !site.profile.components.contains_key(ROW.id) {
+        return;
+    }
+    let Some(settings) = site.settings::<Settings>(ROW.id) else { return };
+    let origin = site.origin(ROW.id);
+    let pipelines = Pipelines {
+        logs: backends.logs.clone().map(Pipeline::to),
+        metrics: backends.metrics.clone().map(Pipeline::to),
+    };
+    if pipelines.logs.is_none() && pipelines.metrics.is_none() {
+        site.platform.report(
+            Finding::error(
+                "collector-without-backend",
+                origin,
+                "the collectors have nowhere to send to",
+            )
+            .note("a backend takes a signal only where the profile names it for that signal")
+            .help(
+                "set `provider.logs-and-traces` or `provider.metrics` to `clickstack`, and add it",
+            ),
+        );
+        return;
+    }
+    let name = settings.namespace.clone().unwrap_or(Namespace::literal("logging"));
+    // The node collector mounts the host's logs.
+    let options = NamespaceOptions::default().pod_security("privileged");
+    let namespace = site.platform.namespace(name, options, origin);
+    let mut plan = Plan { site, settings, namespace, pipelines, token: None };
+    let daemonset = plan.install("otel-k8s-daemonset", CollectorMode::Daemonset, None, secrets);
+    plan.install("otel-k8s-cluster", CollectorMode::Cluster, Some(&daemonset), secrets);
+}
+
+struct Plan<'a, 'p> {
+    site: &'a mut Site<'p>,
+    settings: Settings,
+    namespace: Ns<tier::Platform>,
+    pipelines: Pipelines,
+    /// The Secret with the token, once the first collector has asked for it.
+    token: Option<SecretKey>,
+}
+
+impl Plan<'_, '_> {
+    fn install(
+        &mut self,
+        release: &'static str,
+        mode: CollectorMode,
+        after: Option<&Handle<tier::Platform>>,
+        secrets: &dyn SecretSource,
+    ) -> Handle<tier::Platform> {
+        let mut layer = Layer::open(&self.namespace, fixed(release), self.site.origin(ROW.id))
+            .summary(match mode {
+                CollectorMode::Daemonset => "a collector on every node: pod logs and measurements",
+                CollectorMode::Cluster => "a collector for the cluster: events and measurements",
+            });
+        if let Some(handle) = after {
+            layer.needs(handle);
+        }
+        let (logs, metrics) = (&self.pipelines.logs, &self.pipelines.metrics);
+        let logs_end = logs.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
+        let metrics_end = metrics.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
+        let backend =
+            logs.as_ref().and_then(|pipeline| pipeline.exporter().backend().cloned()).or_else(
+                || metrics.as_ref().and_then(|pipeline| pipeline.exporter().backend().cloned()),
+            );
+        if let Some(handle) = &backend {
+            layer.needs(handle);
+        }
+        let wanted = logs
+            .as_ref()
+            .and_then(|pipeline| pipeline.exporter().token().cloned())
+            .or_else(|| metrics.as_ref().and_then(|pipeline| pipeline.exporter().token().cloned()));
+        if let (None, Some(wanted)) = (&self.token, wanted) {
+            let [token] = layer.secret(secrets, &TOKEN, [wanted]);
+            self.token = Some(token);
+        }
+        let endpoint =
+            logs_end.or(metrics_end).map(|service| service.url("http")).unwrap_or_default();
+        let version = self.settings.chart.version(
+            self.site,
+            ROW.id,
+            chart::row("opentelemetry_collector_v0"),
+        );
+        layer.release(Install {
+            release: fixed(release),
+            version,
+            chart: OpenTelemetryCollectorV0 {
+                mode,
+                endpoint,
+                token: self.token.clone(),
+                logs: logs.is_some(),
+                metrics: metrics.is_some(),
+                resources: self.settings.resources.clone().unwrap_or_else(|| {
+                    Resources::literal("100m", "256Mi", "512Mi")
+                        .with_cpu_limit(Quantity::literal("500m"))
+                }),
+            },
+            extra: self.settings.chart.extra(),
+        });
+        self.site.platform.gate(layer, Readiness::Wait)
+    }
+}

@@ -1,0 +1,174 @@
+//! The wiring: a profile becomes a platform.
+//!
+//! Straight-line code in which each part takes the evidence it needs from the parts before it: read from top
+//! to bottom, [`compose`] is the dependency diagram.
+
+use crate::{
+    component::{
+        self, apps, cilium, clickstack, hello_web, namespaces, otel_collectors, tailscale,
+    },
+    containment::{Composed, Failure, Handle, Platform, Settings, Source, Variable, tier},
+    finding::Finding,
+    profile::{Axis, Catalog, Choice, Component, OriginKind, Profile},
+    provider::{
+        self, Site, auth_gate, block_storage, certificates, ingress, object_storage, secrets,
+    },
+};
+use std::{collections::BTreeMap, num::NonZeroUsize};
+
+/// Everything a profile may name: the axes with their providers, and the components.
+pub fn catalog() -> Catalog {
+    let axes = provider::axes();
+    let of_providers = axes.iter().flat_map(|axis| &axis.providers).filter_map(|row| {
+        Some(Component { id: row.id, summary: row.summary, settings: row.settings? })
+    });
+    let own = component::COMPONENTS.iter().map(|row| Component {
+        id: row.id,
+        summary: row.summary,
+        settings: row.settings,
+    });
+    let mut components: Vec<_> = of_providers.chain(own).collect();
+    components.sort_by_key(|component| component.id);
+    let choice = |row: &provider::Row| Choice { id: row.id, summary: row.summary };
+    let axes = axes
+        .iter()
+        .map(|axis| Axis {
+            id: axis.id,
+            summary: axis.summary,
+            default: axis.default,
+            providers: axis.providers.iter().map(choice).collect(),
+        })
+        .collect();
+    Catalog { axes, components }
+}
+
+/// Composes the platform that a profile describes, with `threads` threads; their number cannot be seen in
+/// the result.
+pub fn compose(profile: &Profile, threads: NonZeroUsize) -> Result<Composed, Failure> {
+    let mut platform = Platform::new(settings(profile));
+    let mut site = Site { profile, platform: &mut platform };
+    wire(&mut site, threads);
+    platform.finish()
+}
+
+/// Each part in the order in which the evidence for the next one appears; what is missing was reported.
+fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
+    namespaces::compose(site);
+    let cilium = cilium::compose(site);
+
+    let secrets = chosen(site, "secrets", secrets::PROVIDERS, secrets::SecretsProvider::row)?
+        .install(site)?;
+    let block = chosen(
+        site,
+        "block-storage",
+        block_storage::PROVIDERS,
+        block_storage::BlockStorageProvider::row,
+    )?
+    .install(site)?;
+
+    let ingress = chosen(site, "ingress", ingress::PROVIDERS, ingress::IngressProvider::row)?;
+    let solver = ingress.solver(site)?;
+    let certificates = chosen(
+        site,
+        "certificates",
+        certificates::PROVIDERS,
+        certificates::CertificatesProvider::row,
+    )?;
+    let issuers = certificates.install(site, solver, &*secrets)?;
+    let ingress = ingress.install(site, &issuers)?;
+    let tailnet = tailscale::compose(site, &*secrets);
+
+    let gate = chosen(site, "auth-gate", auth_gate::PROVIDERS, auth_gate::AuthGateProvider::row)?;
+    let ground = auth_gate::Ground { secrets: &*secrets, ingress: &ingress };
+    let gate = gate.install(site, ground);
+    if let Some(cilium) = cilium {
+        cilium.expose_hubble(site, &ingress, gate.as_deref());
+    }
+
+    let objects = chosen(
+        site,
+        "object-storage",
+        object_storage::PROVIDERS,
+        object_storage::ObjectStorageProvider::row,
+    )?;
+    let ground = object_storage::Ground { block: &block, secrets: &*secrets, ingress: &ingress };
+    let objects = objects.install(site, ground);
+
+    let ground = clickstack::Ground {
+        block: &block,
+        secrets: &*secrets,
+        ingress: &ingress,
+        tailnet: tailnet.as_ref(),
+    };
+    let backends = clickstack::compose(site, ground);
+    otel_collectors::compose(site, &backends, &*secrets);
+
+    hello_web::compose(site, hello_web::Ground { ingress: &ingress, gate: gate.as_deref() });
+
+    let mut components: BTreeMap<&'static str, Handle<tier::Platform>> = BTreeMap::new();
+    components.insert("cert-manager", issuers.handle.clone());
+    components.extend(objects.map(|objects| ("object-storage", objects.handle)));
+    components.extend(block.handle.clone().map(|handle| ("block-storage", handle)));
+    let logs = backends.logs.and_then(|exporter| exporter.backend().cloned());
+    components.extend(logs.map(|handle| ("clickstack", handle)));
+    apps::compose(
+        site,
+        apps::Ground {
+            secrets: &*secrets,
+            ingress: &ingress,
+            tailnet: tailnet.as_ref(),
+            gate: gate.as_deref(),
+            components: &components,
+            threads,
+        },
+    );
+    Some(())
+}
+
+/// The provider that the profile chooses on an axis; the profile was checked against the same tables.
+fn chosen<P: ?Sized>(
+    site: &mut Site<'_>,
+    axis: &str,
+    providers: &'static [&'static P],
+    row: impl Fn(&P) -> provider::Row,
+) -> Option<&'static P> {
+    let choice = site.choice(axis).to_owned();
+    let found = providers.iter().copied().find(|provider| row(provider).id == choice);
+    if found.is_none() {
+        let place = site.profile.place(&["provider", axis]);
+        site.platform.report(
+            Finding::error("provider-missing", place, format!("no provider of `{axis}` is chosen"))
+                .note("a platform without one would be built on something that is not there")
+                .help(format!("run `cofferdam list providers` and set `provider.{axis}`")),
+        );
+    }
+    found
+}
+
+fn settings(profile: &Profile) -> Settings {
+    let flux = &profile.flux;
+    let variable = |variable: &crate::profile::Variable| Variable {
+        in_secret: variable.from.kind == OriginKind::Secret,
+        object: variable.from.name.clone(),
+        value: variable.value.clone(),
+        sensitive: variable.is_sensitive(),
+        description: variable.description.clone().unwrap_or_default(),
+    };
+    Settings {
+        name: profile.name.clone(),
+        path: flux.path.trim_end_matches('/').to_owned(),
+        source: Source {
+            kind: flux.source.kind,
+            name: flux.source.name.clone(),
+            namespace: flux.source.namespace.clone(),
+        },
+        interval: flux.interval.clone(),
+        retry_interval: flux.retry_interval.clone(),
+        timeout: flux.timeout.clone(),
+        variables: profile
+            .variables
+            .iter()
+            .map(|(name, located)| (name.clone(), variable(&located.value)))
+            .collect(),
+    }
+}

@@ -1,0 +1,157 @@
+//! Layers: a scope of one tier that becomes one Flux Kustomization.
+
+use crate::{
+    containment::{
+        handle::Handle,
+        namespace::Ns,
+        scope::Scope,
+        tier::{MayDependOn, Tier},
+    },
+    finding::{Finding, Place},
+    model::ObjectId,
+    name::Name,
+    quantity::Duration,
+};
+use std::{
+    collections::BTreeSet,
+    marker::PhantomData,
+    ops::{Deref, DerefMut},
+};
+
+/// A layer of tier `T` that is being filled.
+///
+/// Close it with [`Platform::gate`](super::Platform::gate) to get a handle, or with
+/// [`Platform::close`](super::Platform::close) when nothing may wait for it.
+#[must_use = "a layer is emitted only when it is closed with `Platform::gate` or `Platform::close`"]
+#[derive(Debug)]
+pub struct Layer<T> {
+    pub(super) name: Name,
+    pub(super) scope: Scope,
+    pub(super) origin: Place,
+    pub(super) timeout: Option<Duration>,
+    pub(super) manual: Vec<Manual>,
+    pub(super) releases: Vec<InstalledChart>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) summary: String,
+    pub(super) interval: Duration,
+    /// Secrets that charts of this layer render, and Secrets that it takes from the provider.
+    pub(super) reserved: BTreeSet<String>,
+    pub(super) provided: BTreeSet<String>,
+    tier: PhantomData<fn() -> T>,
+}
+
+/// How a layer says that it is ready.
+#[derive(Clone, Debug)]
+pub enum Readiness {
+    /// Everything in it is waited for (`wait: true`).
+    Wait,
+    /// These objects are waited for. They come from chart contracts, so they will exist (DEP-7).
+    Checks(Vec<ObjectId>),
+}
+
+/// Something a person must do, in the cluster or outside, before or after the layer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Manual {
+    /// What it is about, such as `Secret ingress/oauth2-proxy`.
+    pub subject: String,
+    /// What to do, in one sentence.
+    pub action: String,
+    /// The exact keys or names that are looked for.
+    pub keys: Vec<String>,
+}
+
+/// A chart that a layer installs, and what it leaves behind when it is gone.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct InstalledChart {
+    /// The release's name.
+    pub release: String,
+    /// The chart's name.
+    pub chart: String,
+    /// The exact version.
+    pub version: String,
+    /// What stays after an uninstall, in the order in which it must be removed.
+    pub leftovers: Vec<String>,
+}
+
+impl<T: Tier> Layer<T> {
+    /// Opens a layer in a namespace of the same tier. `origin` is where the profile asks for it.
+    pub fn open(namespace: &Ns<T>, name: Name, origin: Place) -> Self {
+        let mut scope = Scope::new(namespace.name().clone());
+        if let Some(handle) = namespace.made_by() {
+            scope.record(handle.layer().clone());
+        }
+        Self {
+            name,
+            scope,
+            origin,
+            timeout: None,
+            manual: Vec::new(),
+            releases: Vec::new(),
+            findings: Vec::new(),
+            summary: String::new(),
+            interval: namespace.interval.clone(),
+            reserved: BTreeSet::new(),
+            provided: BTreeSet::new(),
+            tier: PhantomData,
+        }
+    }
+
+    /// Records that the layer uses something of another layer.
+    pub fn needs<U: Tier>(&mut self, handle: &Handle<U>)
+    where
+        T: MayDependOn<U>,
+    {
+        self.scope.record(handle.layer().clone());
+    }
+
+    /// Sets how long Flux waits for the layer; longer than the longest Helm timeout in it (DEP-10).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often Flux reconciles the releases of the layer.
+    pub fn interval(mut self, interval: Duration) -> Self {
+        self.interval = interval;
+        self
+    }
+
+    /// Says in one line what the layer is, for the runbook.
+    pub fn summary(mut self, summary: impl Into<String>) -> Self {
+        self.summary = summary.into();
+        self
+    }
+
+    /// Notes something that a person must do for this layer.
+    pub fn ask(&mut self, manual: Manual) {
+        self.manual.push(manual);
+    }
+
+    /// Reports something that the profile's author should mend.
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Where the profile asks for the layer.
+    pub fn origin(&self) -> Place {
+        self.origin
+    }
+
+    pub(super) fn install(&mut self, chart: InstalledChart) {
+        self.releases.push(chart);
+    }
+}
+
+impl<T> Deref for Layer<T> {
+    type Target = Scope;
+
+    fn deref(&self) -> &Scope {
+        &self.scope
+    }
+}
+
+impl<T> DerefMut for Layer<T> {
+    fn deref_mut(&mut self) -> &mut Scope {
+        &mut self.scope
+    }
+}

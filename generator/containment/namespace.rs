@@ -1,0 +1,81 @@
+//! Namespaces as evidence: who may open layers in them, and which layer makes them.
+
+use crate::{
+    containment::{handle::Handle, tier},
+    name::Namespace,
+    quantity::Duration,
+};
+use std::{collections::BTreeMap, marker::PhantomData, sync::Arc};
+
+/// A namespace of tier `T`: only layers of that tier can be opened in it (ISO-1, ISO-2).
+#[derive(Debug)]
+pub struct Ns<T> {
+    name: Namespace,
+    made_by: Option<Handle<tier::Platform>>,
+    terms: Option<Arc<tier::Terms>>,
+    pub(super) interval: Duration,
+    tier: PhantomData<fn() -> T>,
+}
+
+impl<T> Ns<T> {
+    pub(super) fn new(
+        name: Namespace,
+        made_by: Option<Handle<tier::Platform>>,
+        terms: Option<Arc<tier::Terms>>,
+        interval: Duration,
+    ) -> Self {
+        Self { name, made_by, terms, interval, tier: PhantomData }
+    }
+
+    /// The namespace's name.
+    pub fn name(&self) -> &Namespace {
+        &self.name
+    }
+
+    /// The layer that makes it; none for those that Kubernetes brings.
+    pub fn made_by(&self) -> Option<&Handle<tier::Platform>> {
+        self.made_by.as_ref()
+    }
+
+    /// The terms of the experiment that lives here, if one does.
+    pub fn terms(&self) -> Option<&tier::Terms> {
+        self.terms.as_deref()
+    }
+}
+
+impl<T> Clone for Ns<T> {
+    fn clone(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            made_by: self.made_by.clone(),
+            terms: self.terms.clone(),
+            interval: self.interval.clone(),
+            tier: PhantomData,
+        }
+    }
+}
+
+/// What the Namespace object carries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamespaceOptions {
+    /// Labels, such as the Pod Security level.
+    pub labels: BTreeMap<String, String>,
+    /// Keeps the namespace when it leaves the tree, so that its volumes survive a mistake (ISO-7).
+    pub keep: bool,
+}
+
+impl NamespaceOptions {
+    /// The Pod Security level that the namespace enforces: `baseline`, `restricted` or `privileged`.
+    #[must_use]
+    pub fn pod_security(mut self, level: &str) -> Self {
+        self.labels.insert("pod-security.kubernetes.io/enforce".to_owned(), level.to_owned());
+        self
+    }
+
+    /// Keeps the namespace when it leaves the tree.
+    #[must_use]
+    pub fn keep(mut self) -> Self {
+        self.keep = true;
+        self
+    }
+}

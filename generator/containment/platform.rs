@@ -1,0 +1,477 @@
+//! The platform: layers in the order in which they were closed, each with one owner for every object.
+
+use crate::{
+    containment::{
+        handle::Handle,
+        layer::{InstalledChart, Layer, Manual, Readiness},
+        namespace::{NamespaceOptions, Ns},
+        scope::{Object, Parts, Rendered},
+        tier::{self, Level, Terms, Tier},
+    },
+    error::Error,
+    finding::{Finding, Place},
+    model::{Core, ObjectId, core},
+    name::{Name, Namespace, VarName},
+    quantity::Duration,
+    text::Text,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// What holds for the whole platform.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The platform's name, which is the profile's.
+    pub name: Name,
+    /// Where the tree lies in the repository, such as `./out/home`.
+    pub path: String,
+    /// The Flux source that serves the repository.
+    pub source: Source,
+    /// How often Flux reconciles each layer.
+    pub interval: Duration,
+    /// How soon Flux tries again after a failure.
+    pub retry_interval: Duration,
+    /// How long Flux waits for a layer.
+    pub timeout: Duration,
+    /// The variables that exist in the cluster.
+    pub variables: BTreeMap<VarName, Variable>,
+}
+
+/// The Flux source of the repository that holds the tree.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its kind.
+    pub kind: crate::profile::SourceKind,
+    /// Its name.
+    pub name: Name,
+    /// Its namespace.
+    pub namespace: Namespace,
+}
+
+/// A variable that Flux substitutes, and the object that holds its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Whether a Secret holds it; otherwise a ConfigMap does.
+    pub in_secret: bool,
+    /// The name of that object, in `flux-system`.
+    pub object: Name,
+    /// The value, where it is no secret and belongs into the tree.
+    pub value: Option<String>,
+    /// Whether it may only land in Secrets.
+    pub sensitive: bool,
+    /// What it is, for the person who has to provide it.
+    pub description: String,
+}
+
+/// A closed layer: what becomes one Flux Kustomization and one folder.
+#[derive(Clone, Debug)]
+pub struct ClosedLayer {
+    /// The layer's name.
+    pub name: Name,
+    /// The namespace of its objects.
+    pub namespace: Namespace,
+    /// The tier.
+    pub level: Level,
+    /// One line on what it is.
+    pub summary: String,
+    /// Its objects, in the order in which they were added; none where `path` is set.
+    pub objects: Vec<Rendered>,
+    /// The layers that must be ready first.
+    pub depends_on: BTreeSet<Name>,
+    /// How it says that it is ready; `None` when nothing waits for it.
+    pub readiness: Option<Readiness>,
+    /// The variables it uses.
+    pub variables: BTreeSet<VarName>,
+    /// How long Flux waits, where the platform's own value does not fit.
+    pub timeout: Option<Duration>,
+    /// A folder of the repository that Flux applies instead of ours, such as one of encrypted files.
+    pub external: Option<ExternalFolder>,
+    /// The charts it installs.
+    pub charts: Vec<InstalledChart>,
+    /// What a person must do.
+    pub manual: Vec<Manual>,
+}
+
+/// A folder that a person keeps in the repository and that Flux applies as a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExternalFolder {
+    /// The folder, from the root of the repository.
+    pub path: String,
+    /// The Secret with the age or PGP key, in `flux-system`, when the folder holds SOPS files.
+    pub decryption_key: Option<Name>,
+}
+
+/// An experiment of the platform: what the runbook and the review need.
+#[derive(Clone, Debug)]
+pub struct ExperimentRecord {
+    /// Its namespace.
+    pub namespace: Namespace,
+    /// Its terms.
+    pub terms: Arc<Terms>,
+}
+
+/// A platform that is being composed.
+#[derive(Debug)]
+pub struct Platform {
+    settings: Settings,
+    namespaces: BTreeMap<Namespace, (NamespaceOptions, Level, Option<Arc<Terms>>)>,
+    layers: Vec<ClosedLayer>,
+    owners: BTreeMap<ObjectId, Name>,
+    names: BTreeSet<Name>,
+    labels: BTreeMap<String, String>,
+    findings: Vec<Finding>,
+    errors: Vec<Error>,
+}
+
+/// A composed platform, ready to be emitted.
+#[derive(Debug)]
+pub struct Composed {
+    /// What holds for the whole platform.
+    pub settings: Settings,
+    /// The layers; each depends only on earlier ones.
+    pub layers: Vec<ClosedLayer>,
+    /// The experiments, by namespace.
+    pub experiments: Vec<ExperimentRecord>,
+}
+
+/// Why a platform could not be composed.
+#[derive(Debug)]
+pub enum Failure {
+    /// The profile's author should mend these.
+    Findings(Vec<Finding>),
+    /// The program is at fault.
+    Error(Box<Error>),
+}
+
+const FLUX_SYSTEM: Namespace = Namespace::literal("flux-system");
+const NAMESPACES: Name = Name::literal("namespaces");
+const VARIABLES: Name = Name::literal("variables");
+
+/// The annotation that says which tier a namespace belongs to.
+pub const TIER: &str = "cofferdam.dev/tier";
+
+impl Platform {
+    /// A platform without layers.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            namespaces: BTreeMap::new(),
+            layers: Vec::new(),
+            owners: BTreeMap::new(),
+            names: BTreeSet::from([NAMESPACES, VARIABLES]),
+            labels: BTreeMap::new(),
+            findings: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// What holds for the whole platform.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// A namespace for a tier that lasts; asked for twice, the options are joined.
+    pub fn namespace<T: tier::Lasting>(
+        &mut self,
+        name: Namespace,
+        options: NamespaceOptions,
+        origin: Place,
+    ) -> Ns<T> {
+        self.claim(&name, options, (T::LEVEL, None), origin);
+        Ns::new(name, Some(Handle::new(NAMESPACES)), None, self.settings.interval.clone())
+    }
+
+    /// A namespace of its own for an experiment, kept when it leaves the tree so that its teardown is an
+    /// act and not an accident (LIF-1, LIF-2, ISO-7).
+    pub fn experiment(
+        &mut self,
+        name: Namespace,
+        options: NamespaceOptions,
+        terms: Terms,
+    ) -> Ns<tier::Experiment> {
+        let origin = terms.place;
+        let terms = Arc::new(terms);
+        self.claim(&name, options.keep(), (Level::Experiment, Some(Arc::clone(&terms))), origin);
+        Ns::new(name, Some(Handle::new(NAMESPACES)), Some(terms), self.settings.interval.clone())
+    }
+
+    /// A namespace that Kubernetes or Flux brings: `kube-system`, `flux-system`, `default`.
+    pub fn given(&self, name: Namespace) -> Ns<tier::Platform> {
+        Ns::new(name, None, None, self.settings.interval.clone())
+    }
+
+    fn claim(
+        &mut self,
+        name: &Namespace,
+        options: NamespaceOptions,
+        (level, terms): (Level, Option<Arc<Terms>>),
+        origin: Place,
+    ) {
+        let Some((known, owner, old_terms)) = self.namespaces.get_mut(name) else {
+            self.namespaces.insert(name.clone(), (options, level, terms));
+            return;
+        };
+        known.labels.extend(options.labels);
+        known.keep |= options.keep;
+        let shared_experiment = *owner == Level::Experiment || level == Level::Experiment;
+        if shared_experiment && !(*owner == level && old_terms.is_some()) || terms.is_some() {
+            self.findings.push(
+                Finding::error(
+                    "shared-experiment-namespace",
+                    origin,
+                    format!(
+                        "the namespace `{name}` is asked for by an experiment and by something else"
+                    ),
+                )
+                .note(
+                    "an experiment is torn down with its namespace, so nothing else may live there",
+                )
+                .help("give the experiment a namespace of its own"),
+            );
+        } else if level < *owner {
+            *owner = level;
+        }
+    }
+
+    /// Sets labels that every namespace of the platform carries.
+    pub fn label_namespaces(&mut self, labels: BTreeMap<String, String>) {
+        self.labels.extend(labels);
+    }
+
+    /// Closes a layer that others may wait for.
+    pub fn gate<T: Tier>(&mut self, layer: Layer<T>, readiness: Readiness) -> Handle<T> {
+        let name = layer.name.clone();
+        self.keep(layer, Some(readiness));
+        Handle::new(name)
+    }
+
+    /// Closes a layer that nothing waits for.
+    pub fn close<T: Tier>(&mut self, layer: Layer<T>) {
+        self.keep(layer, None);
+    }
+
+    /// A layer whose objects lie in a folder that a person keeps, such as one of SOPS files. They may live
+    /// in any namespace of the platform.
+    pub fn external(
+        &mut self,
+        name: Name,
+        folder: ExternalFolder,
+        manual: Vec<Manual>,
+    ) -> Handle<tier::Platform> {
+        let depends_on = BTreeSet::from([NAMESPACES]);
+        self.names.insert(name.clone());
+        self.layers.push(ClosedLayer {
+            name: name.clone(),
+            namespace: FLUX_SYSTEM,
+            level: Level::Platform,
+            summary: format!("what lies in `{}`", folder.path),
+            objects: Vec::new(),
+            depends_on,
+            readiness: Some(Readiness::Wait),
+            variables: BTreeSet::new(),
+            timeout: None,
+            external: Some(folder),
+            charts: Vec::new(),
+            manual,
+        });
+        Handle::new(name)
+    }
+
+    /// Reports something that the profile's author should mend.
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    fn keep<T: Tier>(&mut self, layer: Layer<T>, readiness: Option<Readiness>) {
+        if let Some(secret) = layer.provided.intersection(&layer.reserved).next() {
+            self.findings.push(
+                Finding::error(
+                    "secret-name-taken",
+                    layer.origin,
+                    format!("the chart renders a Secret `{secret}` itself"),
+                )
+                .note("Helm and the secret provider would overwrite each other's")
+                .help("choose another name for the Secret"),
+            );
+        }
+        let Layer { name, scope, origin, timeout, manual, releases, findings, summary, .. } = layer;
+        let parts = scope.into_parts();
+        self.findings.extend(findings);
+        if !self.names.insert(name.clone()) {
+            self.findings.push(
+                Finding::error(
+                    "layer-named-twice",
+                    origin,
+                    format!("two layers are named `{name}`"),
+                )
+                .note("a layer's name is its Flux Kustomization's, and Flux knows one of a name")
+                .help("rename the app, or leave the component's name to the component"),
+            );
+        }
+        let mut depends_on = parts.uses.clone();
+        let variables = self.declared(&parts, &name, origin);
+        if variables.iter().any(|name| self.in_tree(name)) {
+            depends_on.insert(VARIABLES);
+        }
+        self.own(&parts.objects, &name, origin);
+        self.errors.extend(parts.errors);
+        self.layers.push(ClosedLayer {
+            name,
+            namespace: parts.namespace,
+            level: T::LEVEL,
+            summary,
+            objects: parts.objects,
+            depends_on,
+            readiness,
+            variables,
+            timeout,
+            external: None,
+            charts: releases,
+            manual,
+        });
+    }
+
+    /// The variables of a layer, after checking that each is declared.
+    fn declared(&mut self, parts: &Parts, layer: &Name, origin: Place) -> BTreeSet<VarName> {
+        for id in &parts.stray_dollars {
+            self.errors.push(Error::Emit {
+                object: id.to_string(),
+                reason: "a `$` that is neither literal text nor a variable reached the object"
+                    .to_owned(),
+            });
+        }
+        let mut names = BTreeSet::new();
+        for name in &parts.variables {
+            match VarName::try_from(name.as_str()) {
+                Ok(name) if self.settings.variables.contains_key(&name) => {
+                    names.insert(name);
+                }
+                _ => self.findings.push(
+                    Finding::error(
+                        "undeclared-variable",
+                        origin,
+                        format!(
+                            "the layer `{layer}` uses the variable `{name}`, which is not declared"
+                        ),
+                    )
+                    .note("Flux 2.9 fails a Kustomization in which a variable has no value")
+                    .help(format!(
+                        "declare `{name}` under `variables:` with the object that holds it"
+                    )),
+                ),
+            }
+        }
+        names
+    }
+
+    fn in_tree(&self, name: &VarName) -> bool {
+        self.settings.variables.get(name).is_some_and(|variable| variable.value.is_some())
+    }
+
+    fn own(&mut self, objects: &[Rendered], layer: &Name, origin: Place) {
+        for object in objects {
+            if let Some(owner) = self.owners.insert(object.id.clone(), layer.clone()) {
+                self.findings.push(
+                    Finding::error(
+                        "owned-twice",
+                        origin,
+                        format!("`{}` is made by the layers `{owner}` and `{layer}`", object.id),
+                    )
+                    .note("two Flux Kustomizations that own one object overwrite and prune each other's")
+                    .help("rename one of them, or let one layer make it"),
+                );
+            }
+        }
+    }
+
+    /// Ends the composition: puts the layers that everything stands on in front.
+    pub fn finish(mut self) -> Result<Composed, Failure> {
+        let experiments = self
+            .namespaces
+            .iter()
+            .filter_map(|(namespace, (_, _, terms))| {
+                Some(ExperimentRecord { namespace: namespace.clone(), terms: terms.clone()? })
+            })
+            .collect();
+        let mut front = Vec::new();
+        let variables = self.variables_layer();
+        let namespaces = self.namespaces_layer();
+        for (layer, readiness) in [(variables, Readiness::Wait), (namespaces, Readiness::Wait)] {
+            if let Some(layer) = layer {
+                let before = self.layers.len();
+                self.names.remove(&layer.name);
+                self.keep(layer, Some(readiness));
+                front.extend(self.layers.drain(before..));
+            }
+        }
+        front.append(&mut self.layers);
+        if let Some(error) = self.errors.into_iter().next() {
+            return Err(Failure::Error(Box::new(error)));
+        }
+        if !self.findings.is_empty() {
+            return Err(Failure::Findings(self.findings));
+        }
+        Ok(Composed { settings: self.settings, layers: front, experiments })
+    }
+
+    fn namespaces_layer(&self) -> Option<Layer<tier::Platform>> {
+        let mut layer = Layer::open(&self.given(FLUX_SYSTEM), NAMESPACES, Place::default())
+            .summary("the namespaces of the platform");
+        for (name, (options, level, terms)) in &self.namespaces {
+            let name = Name::try_from(name.as_str()).ok()?;
+            let mut options = options.clone();
+            options.labels.extend(self.labels.clone());
+            layer.add(namespace_object(name, &options, *level, terms.as_deref()));
+        }
+        (!self.namespaces.is_empty()).then_some(layer)
+    }
+
+    /// The `ConfigMaps` with the values that the profile itself gives.
+    fn variables_layer(&self) -> Option<Layer<tier::Platform>> {
+        let mut maps: BTreeMap<&Name, BTreeMap<String, String>> = BTreeMap::new();
+        for (name, variable) in &self.settings.variables {
+            if let Some(value) = &variable.value {
+                let data = maps.entry(&variable.object).or_default();
+                data.insert(name.to_string(), Text::literal(value).into_held());
+            }
+        }
+        let mut layer = Layer::open(&self.given(FLUX_SYSTEM), VARIABLES, Place::default())
+            .summary("the variables whose values are no secret");
+        for (name, data) in &maps {
+            let map = core::ConfigMap { data: Some(data.clone()), ..Default::default() };
+            layer.add(Object::new((*name).clone(), Core(map)));
+        }
+        (!maps.is_empty()).then_some(layer)
+    }
+}
+
+fn namespace_object(
+    name: Name,
+    options: &NamespaceOptions,
+    level: Level,
+    terms: Option<&Terms>,
+) -> Object<Core<core::Namespace>> {
+    let mut object = Object::new(name, Core(core::Namespace::default()))
+        .label("app.kubernetes.io/managed-by", "cofferdam")
+        .annotation(TIER, level.to_string().as_str());
+    for (key, value) in &options.labels {
+        object = object.label(key, value.as_str());
+    }
+    if options.keep {
+        object = object.annotation("kustomize.toolkit.fluxcd.io/prune", "disabled");
+    }
+    let Some(terms) = terms else { return object };
+    let experiment = &terms.experiment;
+    object = object
+        .annotation("cofferdam.dev/decision", experiment.decision.as_str())
+        .annotation("cofferdam.dev/owner", experiment.owner.as_str())
+        .annotation("cofferdam.dev/review-by", experiment.ends().to_string().as_str());
+    match &experiment.extended {
+        None => object,
+        Some(extension) => {
+            object.annotation("cofferdam.dev/extended-because", extension.reason.as_str())
+        }
+    }
+}

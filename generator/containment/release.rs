@@ -1,0 +1,319 @@
+//! Helm releases: a chart's contract, an exact version, and a source that belongs to this release alone.
+
+use crate::{
+    containment::{
+        exposure::ServiceRef,
+        layer::{InstalledChart, Layer},
+        scope::Object,
+        secret::SecretKey,
+        tier::Tier,
+    },
+    finding::{Finding, Place},
+    model::{
+        self, ObjectId,
+        helm_release::{
+            ChartRef, ChartRefKind, ChartSpec, ChartTemplate, HelmReleaseSpec, SourceKind,
+            SourceRef, ValuesKind, ValuesReference,
+            actions::{
+                self, ActionStrategy, ActionStrategyName, CrdPolicy, Upgrade, UpgradeRemediation,
+            },
+        },
+        helm_repository::HelmRepositorySpec,
+        oci_repository::{LayerOperation, LayerSelector, OciReference, OciRepositorySpec},
+    },
+    name::{Name, Namespace, Version},
+    quantity::Duration,
+    text::Text,
+    yaml,
+};
+use serde_json::Value;
+use std::{borrow::Cow, marker::PhantomData};
+
+/// What a chart of one major version promises and asks for.
+///
+/// The names it renders are functions of the release, limits and credentials are fields that cannot be
+/// left out, so that what refers to them is right by construction (EXP-5, RES-1, SEC-1, DEP-7).
+pub trait Chart {
+    /// The chart's name.
+    fn name(&self) -> Cow<'static, str>;
+
+    /// Where it is published.
+    fn source(&self) -> ChartSource;
+
+    /// The major version that this contract describes; `None` where no contract is known.
+    fn major(&self) -> Option<u64>;
+
+    /// The values, in held form (see [`crate::text`]).
+    fn values(&self) -> Value;
+
+    /// The credentials, each with the path of the value that takes it.
+    fn credentials(&self) -> Vec<(String, SecretKey)> {
+        Vec::new()
+    }
+
+    /// The Secrets that the chart renders itself: nobody else may make one of that name (SEC-2).
+    fn rendered_secrets(&self, _release: &Name) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What stays in the cluster after an uninstall, in the order in which it has to be removed.
+    fn leftovers(&self, _release: &Name, _namespace: &Namespace) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Who installs and upgrades the custom resource definitions.
+    fn crds(&self) -> Crds {
+        Crds::None
+    }
+
+    /// How long Helm waits for it.
+    fn timeout(&self) -> Duration {
+        Duration::literal("10m")
+    }
+}
+
+/// Where a chart is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChartSource {
+    /// An HTTP repository with an index.
+    Repository(Cow<'static, str>),
+    /// An OCI artifact; the address holds the chart's name.
+    Oci(Cow<'static, str>),
+}
+
+/// How a chart's custom resource definitions reach the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crds {
+    /// It has none.
+    None,
+    /// They are templates, upgraded with the chart.
+    InTemplates,
+    /// They lie in `crds/`, which Helm alone never upgrades: Flux has to replace them.
+    InFolder,
+}
+
+/// What to install.
+#[derive(Clone, Debug)]
+pub struct Install<C> {
+    /// The release's name.
+    pub release: Name,
+    /// The exact version, and where the profile says so.
+    pub version: (Version, Place),
+    /// The contract with its values.
+    pub chart: C,
+    /// Values that the contract does not know, merged over its own: the one door for free-form values.
+    pub extra: Option<Extra>,
+}
+
+/// Free-form values, with the reason for them.
+#[derive(Clone, Debug)]
+pub struct Extra {
+    /// The values, in held form.
+    pub values: Value,
+    /// Why the contract is not enough.
+    pub reason: String,
+}
+
+/// An installed release: what others may name.
+#[derive(Debug)]
+pub struct Release<C> {
+    name: Name,
+    namespace: Namespace,
+    chart: PhantomData<fn() -> C>,
+}
+
+impl<C> Release<C> {
+    /// The release's name.
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The namespace it is installed in.
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    /// A Service that the chart renders; called by chart contracts, which know the names.
+    pub fn service(&self, name: Name, port: u16) -> ServiceRef {
+        ServiceRef::new(self.namespace.clone(), name, port)
+    }
+
+    /// The HelmRelease itself, for health checks.
+    pub fn object(&self) -> ObjectId {
+        ObjectId::of::<model::HelmRelease>(Some(self.namespace.clone()), self.name.clone())
+    }
+
+    /// An object that the chart renders, for health checks; called by chart contracts.
+    pub fn rendered<K: model::Kind>(&self, name: Name) -> ObjectId {
+        ObjectId::of::<K>(Some(self.namespace.clone()), name)
+    }
+
+    /// The name that most charts give their objects: the release's if it holds the chart's name, else
+    /// both, cut at 63 characters as `helm create` has it.
+    pub fn fullname(&self, chart: &str) -> String {
+        fullname(&self.name, chart)
+    }
+}
+
+/// See [`Release::fullname`].
+pub fn fullname(release: &Name, chart: &str) -> String {
+    let release = release.as_str();
+    let full =
+        if release.contains(chart) { release.to_owned() } else { format!("{release}-{chart}") };
+    full.chars().take(63).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+/// A name made of parts that are names already.
+pub(crate) fn name(text: impl AsRef<str>) -> Name {
+    Name::try_from(text.as_ref()).expect("parts of names, joined by hyphens, make a name")
+}
+
+impl<T: Tier> Layer<T> {
+    /// Installs a chart: its source, under the release's name, and the HelmRelease.
+    pub fn release<C: Chart>(&mut self, install: Install<C>) -> Release<C> {
+        let Install { release, version: (version, place), chart, extra } = install;
+        self.check_major(&chart, &version, place);
+        for secret in chart.rendered_secrets(&release) {
+            self.reserved.insert(secret);
+        }
+        let (source, chart_template) = self.source(&release, &chart, &version);
+        let mut values = chart.values();
+        let mut why = None;
+        if let Some(extra) = extra {
+            merge(&mut values, extra.values);
+            why = Some(format!("values beyond the chart contract: {}", extra.reason));
+        }
+        let mut spec = HelmReleaseSpec::new(self.interval.clone());
+        spec.timeout = Some(chart.timeout());
+        spec.release_name = Some(release.clone());
+        spec.chart = chart_template;
+        spec.chart_ref = source;
+        spec.install = Some(install_policy(chart.crds()));
+        spec.upgrade = Some(upgrade_policy(chart.crds()));
+        spec.values_from = self.credentials(&chart);
+        spec.values = match yaml::canonical(values) {
+            Value::Object(values) if values.is_empty() => None,
+            values => Some(values),
+        };
+        let mut object = Object::new(release.clone(), model::HelmRelease { spec });
+        if let Some(why) = why {
+            object = object.why(why);
+        }
+        self.render(object);
+        self.install(InstalledChart {
+            release: release.to_string(),
+            chart: chart.name().into_owned(),
+            version: version.to_string(),
+            leftovers: chart.leftovers(&release, self.namespace()),
+        });
+        Release { name: release, namespace: self.namespace().clone(), chart: PhantomData }
+    }
+
+    fn check_major(&mut self, chart: &impl Chart, version: &Version, place: Place) {
+        let Some(major) = chart.major().filter(|major| *major != version.major()) else { return };
+        self.report(
+            Finding::error(
+                "chart-major",
+                place,
+                format!("version `{version}` of `{}` is not of major {major}", chart.name()),
+            )
+            .note("what a chart's values mean and what it renders is known for one major at a time")
+            .help(format!("pin a version that starts with `{major}.`")),
+        );
+    }
+
+    /// Adds the source and says how the HelmRelease names it.
+    fn source(
+        &mut self,
+        release: &Name,
+        chart: &impl Chart,
+        version: &Version,
+    ) -> (Option<ChartRef>, Option<ChartTemplate>) {
+        match chart.source() {
+            ChartSource::Repository(url) => {
+                let mut spec = HelmRepositorySpec::new(Text::literal(url));
+                spec.interval = Some(self.interval.clone());
+                self.render(Object::new(release.clone(), model::HelmRepository { spec }));
+                let source = SourceRef::new(SourceKind::HelmRepository, release.clone());
+                let mut spec = ChartSpec::new(Text::literal(chart.name()), source);
+                spec.version = Some(version.clone());
+                (None, Some(ChartTemplate::new(spec)))
+            }
+            ChartSource::Oci(url) => {
+                let mut spec = OciRepositorySpec::new(self.interval.clone(), Text::literal(url));
+                spec.r#ref = Some(OciReference {
+                    tag: Some(Text::literal(version.as_str())),
+                    ..OciReference::default()
+                });
+                spec.layer_selector = Some(LayerSelector {
+                    media_type: Some(Text::literal(CHART_LAYER)),
+                    operation: Some(LayerOperation::Copy),
+                });
+                self.render(Object::new(release.clone(), model::OciRepository { spec }));
+                (Some(ChartRef::new(ChartRefKind::OciRepository, release.clone())), None)
+            }
+        }
+    }
+
+    fn credentials(&self, chart: &impl Chart) -> Vec<ValuesReference> {
+        chart
+            .credentials()
+            .into_iter()
+            .map(|(path, key)| {
+                debug_assert_eq!(
+                    key.namespace(),
+                    self.namespace(),
+                    "a release reads its own namespace"
+                );
+                let mut from = ValuesReference::new(ValuesKind::Secret, key.secret().clone());
+                from.values_key = Some(key.key().clone());
+                from.target_path = Some(Text::literal(path));
+                // Helm would read commas, braces and bare numbers in the value as its own syntax.
+                from.literal = Some(true);
+                from
+            })
+            .collect()
+    }
+}
+
+/// The media type of a chart in an OCI artifact.
+const CHART_LAYER: &str = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+
+fn install_policy(crds: Crds) -> actions::Install {
+    actions::Install {
+        crds: (crds == Crds::InFolder).then_some(CrdPolicy::CreateReplace),
+        strategy: Some(ActionStrategy::new(ActionStrategyName::RetryOnFailure)),
+        ..actions::Install::default()
+    }
+}
+
+fn upgrade_policy(crds: Crds) -> Upgrade {
+    Upgrade {
+        crds: (crds == Crds::InFolder).then_some(CrdPolicy::CreateReplace),
+        cleanup_on_fail: Some(true),
+        strategy: Some(ActionStrategy::new(ActionStrategyName::RemediateOnFailure)),
+        remediation: Some(UpgradeRemediation {
+            retries: Some(2),
+            remediate_last_failure: Some(true),
+            ..UpgradeRemediation::default()
+        }),
+        ..Upgrade::default()
+    }
+}
+
+/// Merges free-form values over others: maps key by key, everything else replaced, `null` kept for Helm.
+pub fn merge(under: &mut Value, over: Value) {
+    match (under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            for (key, value) in over {
+                match under.get_mut(&key) {
+                    Some(slot) => merge(slot, value),
+                    None => {
+                        under.insert(key, value);
+                    }
+                }
+            }
+        }
+        (under, over) => *under = over,
+    }
+}

@@ -1,0 +1,175 @@
+//! Scopes: where objects are made, with the namespace stamped on and every use of another layer recorded.
+
+use crate::{
+    containment::{
+        evidence::{Evidence, Unconditional},
+        handle::Handle,
+        tier,
+    },
+    error::Error,
+    model::{Document, Kind, Metadata, ObjectId, Scope as _},
+    name::{Name, Namespace},
+    text::{self, Text},
+    yaml,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An object before it has a namespace: a kind's body with a name, labels and annotations.
+#[derive(Clone, Debug)]
+pub struct Object<K> {
+    name: Name,
+    labels: BTreeMap<String, Text>,
+    annotations: BTreeMap<String, Text>,
+    body: K,
+    why: Option<String>,
+}
+
+impl<K> Object<K> {
+    /// An object of a kind under a name.
+    pub fn new(name: Name, body: K) -> Self {
+        Self { name, labels: BTreeMap::new(), annotations: BTreeMap::new(), body, why: None }
+    }
+
+    /// Adds a label.
+    #[must_use]
+    pub fn label(mut self, key: &str, value: impl Into<Text>) -> Self {
+        self.labels.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// Adds an annotation.
+    #[must_use]
+    pub fn annotation(mut self, key: &str, value: impl Into<Text>) -> Self {
+        self.annotations.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// Says in the emitted file why the object is as it is, where a reader would ask.
+    #[must_use]
+    pub fn why(mut self, why: impl Into<String>) -> Self {
+        self.why = Some(why.into());
+        self
+    }
+}
+
+/// An object as it will be committed, in held form (see [`crate::text`]).
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// What it is.
+    pub id: ObjectId,
+    /// The YAML document, without header.
+    pub text: String,
+    /// Why it is as it is.
+    pub why: Option<String>,
+}
+
+/// A collector of objects for one namespace.
+///
+/// There is no way to write another namespace into an object (ISO-1), and none to add an object that needs
+/// something of another layer without showing that layer's evidence (DEP-1).
+#[derive(Debug)]
+pub struct Scope {
+    namespace: Namespace,
+    objects: Vec<Rendered>,
+    uses: BTreeSet<Name>,
+    variables: BTreeSet<String>,
+    stray_dollars: Vec<ObjectId>,
+    errors: Vec<Error>,
+}
+
+impl Scope {
+    pub(super) fn new(namespace: Namespace) -> Self {
+        Self {
+            namespace,
+            objects: Vec::new(),
+            uses: BTreeSet::new(),
+            variables: BTreeSet::new(),
+            stray_dollars: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// The namespace that every namespaced object here gets.
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    /// Adds an object whose kind every cluster serves, and says how others name it.
+    pub fn add<K: Unconditional>(&mut self, object: Object<K>) -> ObjectId {
+        self.render(object)
+    }
+
+    /// Adds an object whose kind needs something of another layer: the evidence records the edge.
+    pub fn add_with<K: Kind>(
+        &mut self,
+        object: Object<K>,
+        evidence: &impl Evidence<K>,
+    ) -> ObjectId {
+        self.uses.extend(evidence.layer().map(|handle| handle.layer().clone()));
+        self.render(object)
+    }
+
+    /// Records that something here uses a platform layer.
+    pub fn uses(&mut self, handle: &Handle<tier::Platform>) {
+        self.uses.insert(handle.layer().clone());
+    }
+
+    /// Keeps what went wrong while an object was made; closing the layer reports it.
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.errors.push(error);
+    }
+
+    pub(super) fn render<K: Kind>(&mut self, object: Object<K>) -> ObjectId {
+        let namespace = K::Scope::NAMESPACED.then(|| self.namespace.clone());
+        let id = ObjectId::of::<K>(namespace.clone(), object.name.clone());
+        let metadata = Metadata {
+            name: object.name,
+            namespace,
+            labels: object.labels,
+            annotations: object.annotations,
+        };
+        match yaml::write(&id.to_string(), &Document::new(&metadata, &object.body)) {
+            Ok(text) => self.keep(id.clone(), text, object.why),
+            Err(error) => self.errors.push(error),
+        }
+        id
+    }
+
+    fn keep(&mut self, id: ObjectId, text: String, why: Option<String>) {
+        for name in text::variables(&text) {
+            match name {
+                Ok(name) if self.variables.contains(name) => {}
+                Ok(name) => {
+                    self.variables.insert(name.to_owned());
+                }
+                Err(_) => self.stray_dollars.push(id.clone()),
+            }
+        }
+        self.objects.push(Rendered { id, text, why });
+    }
+
+    pub(super) fn record(&mut self, layer: Name) {
+        self.uses.insert(layer);
+    }
+
+    pub(super) fn into_parts(self) -> Parts {
+        Parts {
+            namespace: self.namespace,
+            objects: self.objects,
+            uses: self.uses,
+            variables: self.variables,
+            stray_dollars: self.stray_dollars,
+            errors: self.errors,
+        }
+    }
+}
+
+/// What a scope has collected.
+pub(super) struct Parts {
+    pub(super) namespace: Namespace,
+    pub(super) objects: Vec<Rendered>,
+    pub(super) uses: BTreeSet<Name>,
+    pub(super) variables: BTreeSet<String>,
+    pub(super) stray_dollars: Vec<ObjectId>,
+    pub(super) errors: Vec<Error>,
+}

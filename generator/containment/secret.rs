@@ -1,0 +1,148 @@
+//! Secret keys: references to credentials that only a secret provider can make (SEC-1, SEC-3, SEC-5).
+
+use crate::{
+    containment::{
+        evidence::Evidence,
+        handle::Handle,
+        layer::{Layer, Manual},
+        scope::Scope,
+        tier::{self, Tier},
+    },
+    model::ExternalSecret,
+    name::{Key, Name, Namespace},
+};
+use std::collections::BTreeMap;
+
+/// A key of a Secret that a provider fills; there is no way to make one from text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretKey {
+    namespace: Namespace,
+    secret: Name,
+    key: Key,
+}
+
+impl SecretKey {
+    /// The namespace of the Secret; whoever reads it must live there.
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    /// The Secret's name.
+    pub fn secret(&self) -> &Name {
+        &self.secret
+    }
+
+    /// The key in the Secret.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+}
+
+/// A key that a component needs, and how a store would file it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The key in the Secret.
+    pub key: Key,
+    /// The item of a store that holds it, such as `clickstack`.
+    pub item: String,
+    /// The place where the profile says that the value is, in the provider's own terms.
+    pub place: Option<String>,
+}
+
+impl Wanted {
+    /// A key of an item; `places` are the profile's own words on where keys are.
+    pub fn new(key: Key, item: &str, places: &BTreeMap<Key, String>) -> Self {
+        let place = places.get(&key).cloned();
+        Self { key, item: item.to_owned(), place }
+    }
+}
+
+/// The secret store of an operator in the cluster: evidence for an ExternalSecret (DEP-14).
+#[derive(Clone, Debug)]
+pub struct Store {
+    name: Name,
+    handle: Handle<tier::Platform>,
+}
+
+impl Store {
+    /// A ClusterSecretStore that a gated layer makes.
+    pub fn cluster_wide(name: Name, handle: Handle<tier::Platform>) -> Self {
+        Self { name, handle }
+    }
+
+    /// The ClusterSecretStore's name.
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+}
+
+impl Evidence<ExternalSecret> for Store {
+    fn layer(&self) -> Option<&Handle<tier::Platform>> {
+        Some(&self.handle)
+    }
+}
+
+/// Where secrets come from: what the secrets axis provides.
+pub trait SecretSource: std::fmt::Debug + Send + Sync {
+    /// Makes the named Secret appear in the scope's namespace with exactly the wanted keys, and says what
+    /// a person must put where. What cannot be had is told as `Err`, in words for the profile's author.
+    fn provide(
+        &self,
+        scope: &mut Scope,
+        secret: &Name,
+        wanted: &[Wanted],
+    ) -> Result<Vec<Manual>, Refusal>;
+}
+
+/// Why a provider cannot provide something, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl<T: Tier> Layer<T> {
+    /// Takes a Secret with the wanted keys from the provider. The keys that come back are the keys that
+    /// exist, in the order in which they were asked for.
+    pub fn secret<const N: usize>(
+        &mut self,
+        source: &dyn SecretSource,
+        secret: &Name,
+        wanted: [Wanted; N],
+    ) -> [SecretKey; N] {
+        self.provide(source, secret, &wanted);
+        wanted.map(|wanted| self.secret_key(secret, wanted.key))
+    }
+
+    /// Like [`secret`](Self::secret), for a number of keys that only the profile knows.
+    pub fn secret_keys(
+        &mut self,
+        source: &dyn SecretSource,
+        secret: &Name,
+        wanted: &[Wanted],
+    ) -> Vec<SecretKey> {
+        self.provide(source, secret, wanted);
+        wanted.iter().map(|wanted| self.secret_key(secret, wanted.key.clone())).collect()
+    }
+
+    fn secret_key(&self, secret: &Name, key: Key) -> SecretKey {
+        SecretKey { namespace: self.namespace().clone(), secret: secret.clone(), key }
+    }
+
+    fn provide(&mut self, source: &dyn SecretSource, secret: &Name, wanted: &[Wanted]) {
+        self.provided.insert(secret.to_string());
+        match source.provide(&mut self.scope, secret, wanted) {
+            Ok(manual) => self.manual.extend(manual),
+            Err(refusal) => self.report(
+                crate::finding::Finding::error("secret-unavailable", self.origin, refusal.message)
+                    .note(format!(
+                        "the Secret `{secret}` in namespace `{}` would stay empty",
+                        self.scope.namespace()
+                    ))
+                    .help(refusal.help),
+            ),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The runbook: what a person must do by hand, and how to take each part out again.
+
+use crate::{
+    containment::{ClosedLayer, Composed, ExperimentRecord, Manual, Settings},
+    error::Error,
+};
+use minijinja::{Environment, syntax::SyntaxConfig, value::Serde};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+const NAME: &str = "RUNBOOK.md";
+const TEMPLATE: &str = include_str!("runbook.md.j2");
+
+/// The text of `RUNBOOK.md`.
+pub(super) fn render(composed: &Composed, mark: &str) -> Result<String, Error> {
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build();
+    environment.set_syntax(syntax.expect("the standard delimiters are valid"));
+    let failed = |source| Error::Template { name: NAME, source };
+    environment.add_template(NAME, TEMPLATE).map_err(failed)?;
+    let template = environment.get_template(NAME).map_err(failed)?;
+    let settings = &composed.settings;
+    let page = Page {
+        mark,
+        profile: settings.name.as_str(),
+        path: &settings.path,
+        variables: variables(settings),
+        manual: manual(composed),
+        layers: composed.layers.iter().map(layer).collect(),
+        experiments: composed
+            .experiments
+            .iter()
+            .map(|record| experiment(composed, record))
+            .collect(),
+    };
+    template.render(Serde(page)).map_err(failed)
+}
+
+/// Everything the template speaks of.
+#[derive(Serialize)]
+struct Page<'a> {
+    mark: &'a str,
+    profile: &'a str,
+    path: &'a str,
+    variables: Vec<Holder>,
+    manual: Vec<Manual>,
+    layers: Vec<LayerLine>,
+    experiments: Vec<ExperimentPage>,
+}
+
+/// An object that has to hold variables before Flux can substitute them.
+#[derive(Serialize)]
+struct Holder {
+    object: String,
+    in_tree: bool,
+    keys: Vec<(String, String)>,
+}
+
+fn variables(settings: &Settings) -> Vec<Holder> {
+    let mut holders: BTreeMap<(String, bool), Vec<(String, String)>> = BTreeMap::new();
+    for (name, variable) in &settings.variables {
+        let kind = if variable.in_secret { "Secret" } else { "ConfigMap" };
+        let object = format!("{kind} flux-system/{}", variable.object);
+        let entry = holders.entry((object, variable.value.is_some())).or_default();
+        entry.push((name.to_string(), variable.description.clone()));
+    }
+    holders.into_iter().map(|((object, in_tree), keys)| Holder { object, in_tree, keys }).collect()
+}
+
+/// What a person must do, with the keys of one subject brought together.
+fn manual(composed: &Composed) -> Vec<Manual> {
+    let mut together: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for manual in composed.layers.iter().flat_map(|layer| &layer.manual) {
+        let keys = together.entry((manual.subject.clone(), manual.action.clone())).or_default();
+        keys.extend(manual.keys.iter().cloned());
+    }
+    together
+        .into_iter()
+        .map(|((subject, action), mut keys)| {
+            keys.sort();
+            keys.dedup();
+            Manual { subject, action, keys }
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct LayerLine {
+    name: String,
+    namespace: String,
+    summary: String,
+    after: Vec<String>,
+    charts: Vec<(String, String)>,
+    leftovers: Vec<String>,
+}
+
+fn layer(layer: &ClosedLayer) -> LayerLine {
+    LayerLine {
+        name: layer.name.to_string(),
+        namespace: layer.namespace.to_string(),
+        summary: layer.summary.clone(),
+        after: layer.depends_on.iter().map(ToString::to_string).collect(),
+        charts: layer
+            .charts
+            .iter()
+            .map(|chart| (chart.chart.clone(), chart.version.clone()))
+            .collect(),
+        leftovers: layer.charts.iter().flat_map(|chart| chart.leftovers.clone()).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct ExperimentPage {
+    namespace: String,
+    decision: String,
+    owner: String,
+    review_by: String,
+    ends: String,
+    extended_because: Option<String>,
+    /// The layers, last one first: the order in which they are suspended and removed.
+    layers: Vec<String>,
+    leftovers: Vec<String>,
+    manual: Vec<Manual>,
+    teardown: Vec<String>,
+}
+
+fn experiment(composed: &Composed, record: &ExperimentRecord) -> ExperimentPage {
+    let own: Vec<_> =
+        composed.layers.iter().filter(|layer| layer.namespace == record.namespace).rev().collect();
+    let terms = &record.terms.experiment;
+    ExperimentPage {
+        namespace: record.namespace.to_string(),
+        decision: terms.decision.clone(),
+        owner: terms.owner.clone(),
+        review_by: terms.review_by.to_string(),
+        ends: terms.ends().to_string(),
+        extended_because: terms.extended.as_ref().map(|extension| extension.reason.clone()),
+        layers: own.iter().map(|layer| layer.name.to_string()).collect(),
+        leftovers: own
+            .iter()
+            .flat_map(|layer| layer.charts.iter().flat_map(|chart| chart.leftovers.clone()))
+            .collect(),
+        manual: own.iter().flat_map(|layer| layer.manual.clone()).collect(),
+        teardown: terms.teardown.clone(),
+    }
+}

@@ -1,0 +1,60 @@
+//! The auth gate axis: who asks for a login where a user interface does not.
+//!
+//! To add one: a file that implements [`AuthGateProvider`], its `mod` line and its row in [`PROVIDERS`].
+
+mod none;
+mod oauth2_proxy;
+
+use crate::{
+    containment::{
+        Platform, SecretSource,
+        exposure::{Gated, Open, Ui},
+    },
+    name::{Label, Namespace},
+    provider::{Axis, Row, Site, ingress::Ingress},
+};
+use std::fmt;
+
+/// A gate that stands.
+pub trait Gate: fmt::Debug {
+    /// Puts a user interface behind the gate. `host` is the label it will answer under, `from` the
+    /// namespace of its route.
+    fn protect(
+        &self,
+        platform: &mut Platform,
+        ui: Ui<Open>,
+        host: &Label,
+        from: &Namespace,
+    ) -> Option<Ui<Gated>>;
+}
+
+/// What a gate may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// Where credentials come from.
+    pub secrets: &'a dyn SecretSource,
+    /// The ways in.
+    pub ingress: &'a Ingress,
+}
+
+/// A provider of the auth gate axis.
+pub trait AuthGateProvider: Sync {
+    /// Its row.
+    fn row(&self) -> Row;
+
+    /// Installs the gate; `None` where there is none, or after reporting what is missing.
+    fn install(&self, site: &mut Site<'_>, ground: Ground<'_>) -> Option<Box<dyn Gate>>;
+}
+
+/// The providers, by id.
+pub static PROVIDERS: &[&dyn AuthGateProvider] = &[&none::None, &oauth2_proxy::OAuth2Proxy];
+
+/// The axis `auth-gate`.
+pub fn axis() -> Axis {
+    Axis {
+        id: "auth-gate",
+        summary: "who asks for a login where a user interface does not",
+        default: Some("none"),
+        providers: PROVIDERS.iter().map(|provider| provider.row()).collect(),
+    }
+}

@@ -1,0 +1,217 @@
+//! oauth2-proxy: an ingress that can ask, asks one proxy; a Gateway sends requests through a proxy of
+//! their own.
+
+use crate::{
+    chart::{self, OAuth2ProxyV10, Resources},
+    containment::{
+        Extra, Handle, Install, Layer, NamespaceOptions, Ns, Object, Platform, Readiness,
+        SecretSource, Wanted,
+        evidence::{GatewayKinds, Installed},
+        exposure::{ForwardAuth, Gated, Open, Pass, ServiceRef, Ui},
+        name, tier,
+    },
+    finding::{Finding, Place},
+    model::{
+        self,
+        reference_grant::{GrantFrom, GrantTo, ReferenceGrantSpec},
+    },
+    name::{Key, Label, Name, Namespace, VarName, Version},
+    provider::{
+        ChartSettings, Row, Site,
+        auth_gate::{AuthGateProvider, Gate, Ground},
+        fixed, schema_of,
+    },
+    text::Text,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The provider.
+pub(super) struct OAuth2Proxy;
+
+/// How oauth2-proxy is run and whom it trusts.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// Its namespace; default `ingress`.
+    namespace: Option<Namespace>,
+    /// The chart.
+    #[serde(default)]
+    chart: ChartSettings,
+    /// Its host below the domain; default `oauth`.
+    host: Option<Label>,
+    /// The `OpenID` Connect issuer.
+    issuer: Option<Text>,
+    /// Who may log in: domains of e-mail addresses; `*` is everybody the issuer knows.
+    email_domains: Option<Vec<String>>,
+    /// For the proxy.
+    resources: Option<Resources>,
+    /// Places of credentials in the secret store, by key: `client-id`, `client-secret`, `cookie-secret`
+    /// (exactly 16, 24 or 32 bytes).
+    #[serde(default)]
+    secrets: BTreeMap<Key, String>,
+}
+
+const SECRET: Name = Name::literal("oauth2-proxy-secret");
+
+impl AuthGateProvider for OAuth2Proxy {
+    fn row(&self) -> Row {
+        Row {
+            id: "oauth2-proxy",
+            summary: "oauth2-proxy before an OpenID Connect issuer",
+            settings: Some(schema_of::<Settings>),
+        }
+    }
+
+    fn install(&self, site: &mut Site<'_>, ground: Ground<'_>) -> Option<Box<dyn Gate>> {
+        let settings: Settings = site.settings("oauth2-proxy")?;
+        let origin = site.origin("oauth2-proxy");
+        let domain = site.domain("oauth2-proxy")?;
+        let (Some(issuer), Some(email_domains)) =
+            (settings.issuer.clone(), settings.email_domains.clone())
+        else {
+            site.platform.report(
+                Finding::error("gate-without-issuer", origin, "oauth2-proxy needs `issuer` and `email-domains`")
+                    .note("without them it would let in nobody, or everybody")
+                    .help("set both under `components.oauth2-proxy`; `email-domains: [\"*\"]` is everybody"),
+            );
+            return None;
+        };
+        let ns = settings.namespace.clone().unwrap_or(Namespace::literal("ingress"));
+        let namespace = site.platform.namespace(ns, NamespaceOptions::default(), origin);
+        let mut layer = Layer::open(&namespace, fixed("oauth2-proxy"), origin)
+            .summary("oauth2-proxy, which asks for a login where a user interface does not");
+        let version = settings.chart.version(site, "oauth2-proxy", chart::row("oauth2_proxy_v10"));
+        credentials(&mut layer, ground.secrets, &settings.secrets);
+        let host = settings.host.clone().unwrap_or(Label::literal("oauth"));
+        let url = ground.ingress.url(&host);
+        let template = OAuth2ProxyV10 {
+            credentials: SECRET,
+            issuer,
+            redirect_url: url.with_path("/oauth2/callback"),
+            cookie_domain: Text::literal(".") + &Text::variable(&domain),
+            email_domains,
+            upstream: None,
+            resources: settings
+                .resources
+                .clone()
+                .unwrap_or(Resources::literal("10m", "32Mi", "128Mi")),
+        };
+        let release = layer.release(Install {
+            release: fixed("oauth2-proxy"),
+            version: version.clone(),
+            chart: template.clone(),
+            extra: settings.chart.extra(),
+        });
+        let service = OAuth2ProxyV10::service(&release);
+        // The gate is itself a login: its callback has to be reachable.
+        ground.ingress.expose(
+            &mut layer,
+            &host,
+            fixed("oauth2-proxy"),
+            Ui::with_own_login(service.clone()),
+        );
+        let handle = site.platform.gate(layer, Readiness::Wait);
+        Some(Box::new(Proxy {
+            namespace,
+            service,
+            handle,
+            sign_in: url.with_path("/oauth2/start"),
+            through: ground.ingress.gateway_kinds.clone().filter(|_| !ground.ingress.forwards_auth),
+            template,
+            version,
+            extra: settings.chart.extra(),
+            domain,
+            origin,
+        }))
+    }
+}
+
+fn credentials(
+    layer: &mut Layer<tier::Platform>,
+    source: &dyn SecretSource,
+    places: &BTreeMap<Key, String>,
+) {
+    let wanted = ["client-id", "client-secret", "cookie-secret"]
+        .map(|key| Wanted::new(Key::literal(key), "oauth2-proxy", places));
+    layer.secret(source, &SECRET, wanted);
+}
+
+#[derive(Debug)]
+struct Proxy {
+    namespace: Ns<tier::Platform>,
+    service: ServiceRef,
+    handle: Handle<tier::Platform>,
+    sign_in: Text,
+    /// Set where the ingress cannot ask, and requests go through a proxy of their own.
+    through: Option<Installed<GatewayKinds>>,
+    template: OAuth2ProxyV10,
+    version: (Version, Place),
+    extra: Option<Extra>,
+    domain: VarName,
+    origin: Place,
+}
+
+impl Gate for Proxy {
+    fn protect(
+        &self,
+        platform: &mut Platform,
+        ui: Ui<Open>,
+        host: &Label,
+        from: &Namespace,
+    ) -> Option<Ui<Gated>> {
+        let Some(kinds) = &self.through else {
+            return Some(ui.behind(Pass::asking(ForwardAuth {
+                service: self.service.clone(),
+                check_path: "/oauth2/auth".to_owned(),
+                sign_in: self.sign_in.clone(),
+                headers: ["X-Auth-Request-User", "X-Auth-Request-Email"].map(String::from).into(),
+                handle: self.handle.clone(),
+            })));
+        };
+        let (proxy, handle) = self.proxy_before(platform, &ui, host, (from, kinds));
+        Some(ui.behind(Pass::through(proxy, handle)))
+    }
+}
+
+impl Proxy {
+    /// A proxy of its own for one user interface, and leave for the route's namespace to reach it.
+    fn proxy_before(
+        &self,
+        platform: &mut Platform,
+        ui: &Ui<Open>,
+        host: &Label,
+        (from, kinds): (&Namespace, &Installed<GatewayKinds>),
+    ) -> (ServiceRef, Handle<tier::Platform>) {
+        let release = name(format!("oauth2-proxy-{host}"));
+        let mut layer = Layer::open(&self.namespace, release.clone(), self.origin)
+            .summary(format!("the login before `{host}`"));
+        layer.needs(&self.handle);
+        let domain = crate::text::Host::under(host, &self.domain);
+        let chart = OAuth2ProxyV10 {
+            redirect_url: Text::literal("https://") + domain.text() + "/oauth2/callback",
+            upstream: Some(ui.service().url("http")),
+            ..self.template.clone()
+        };
+        let installed = layer.release(Install {
+            release: release.clone(),
+            version: self.version.clone(),
+            chart,
+            extra: self.extra.clone(),
+        });
+        let service = OAuth2ProxyV10::service(&installed);
+        if from != self.namespace.name() {
+            let mut to = GrantTo::new("".into(), "Service".into());
+            to.name = Some(service.name().clone());
+            let routes = GrantFrom::new(
+                "gateway.networking.k8s.io".into(),
+                "HTTPRoute".into(),
+                from.clone(),
+            );
+            let spec = ReferenceGrantSpec::new(vec![routes], vec![to]);
+            layer.add_with(Object::new(release, model::ReferenceGrant { spec }), kinds);
+        }
+        (service, platform.gate(layer, Readiness::Wait))
+    }
+}

@@ -1,0 +1,79 @@
+//! The certificates axis: who signs, and how it is proven that a host is ours.
+//!
+//! To add one: a file that implements [`CertificatesProvider`], its `mod` line and its row in [`PROVIDERS`].
+
+mod cert_manager;
+
+use crate::{
+    containment::{
+        Handle, SecretSource,
+        evidence::{CertManagerKinds, Installed},
+        tier,
+    },
+    name::{Name, Namespace},
+    profile::Tier,
+    provider::{Axis, Row, Site},
+};
+
+/// How an ACME server is shown that a host is ours: what the ingress provider can answer.
+#[derive(Clone, Debug)]
+pub enum Solver {
+    /// Through an Ingress of this class.
+    Ingress(&'static str),
+    /// Through an HTTPRoute on this Gateway.
+    Gateway {
+        /// The Gateway's name.
+        name: Name,
+        /// Its namespace.
+        namespace: Namespace,
+    },
+}
+
+/// What signs certificates: evidence for Certificates, and the issuers by name.
+#[derive(Clone, Debug)]
+pub struct Issuers {
+    /// The issuer that the environment's tier picks.
+    pub standard: Name,
+    /// cert-manager's kinds.
+    pub kinds: Installed<CertManagerKinds>,
+    /// The layer of the issuers.
+    pub handle: Handle<tier::Platform>,
+}
+
+impl Issuers {
+    /// The issuer for one environment of an app, whatever the platform's own tier.
+    pub fn for_tier(tier: Tier) -> Name {
+        match tier {
+            Tier::Local => Name::literal("selfsigned"),
+            Tier::Staging => Name::literal("letsencrypt-staging"),
+            Tier::Production => Name::literal("letsencrypt-prod"),
+        }
+    }
+}
+
+/// A provider of the certificates axis.
+pub trait CertificatesProvider: Sync {
+    /// Its row.
+    fn row(&self) -> Row;
+
+    /// Installs what it needs and says what signs; `None` after reporting what is missing.
+    fn install(
+        &self,
+        site: &mut Site<'_>,
+        solver: Solver,
+        secrets: &dyn SecretSource,
+    ) -> Option<Issuers>;
+}
+
+/// The providers, by id.
+pub static PROVIDERS: &[&dyn CertificatesProvider] = &[&cert_manager::CertManager];
+
+/// The axis `certificates`.
+pub fn axis() -> Axis {
+    Axis {
+        id: "certificates",
+        summary: "who signs certificates",
+        default: Some("cert-manager"),
+        providers: PROVIDERS.iter().map(|provider| provider.row()).collect(),
+    }
+}

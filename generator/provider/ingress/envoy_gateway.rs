@@ -1,0 +1,163 @@
+//! Envoy Gateway: an internal and an external Gateway, `HTTPRoutes`, one wildcard certificate each.
+
+use crate::{
+    chart::{self, EnvoyGatewayV1, Resources},
+    containment::{
+        Install, Layer, NamespaceOptions, Ns, Object, Readiness, Scope,
+        evidence::{GatewayKinds, Installed},
+        exposure::{Gateway, Protection, Route, RouteWriter, ServiceRef},
+        tier,
+    },
+    model::{
+        self,
+        http_route::{HttpBackendRef, HttpRouteSpec, ParentRef, RouteRule},
+    },
+    name::{Name, Namespace},
+    provider::{
+        ChartSettings, Row, Site,
+        certificates::{Issuers, Solver},
+        fixed,
+        ingress::{Ingress, IngressProvider, gateways::Gateways},
+        schema_of,
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The provider.
+pub(super) struct EnvoyGateway;
+
+/// How Envoy Gateway is run.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// Its namespace, and that of both Gateways; default `network`.
+    namespace: Option<Namespace>,
+    /// The chart.
+    #[serde(default)]
+    chart: ChartSettings,
+    /// For the controller.
+    resources: Option<Resources>,
+    /// The Gateway for the house network.
+    #[serde(default)]
+    internal: GatewaySettings,
+    /// The Gateway for the internet.
+    #[serde(default)]
+    external: GatewaySettings,
+}
+
+/// One of the two Gateways.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct GatewaySettings {
+    /// Its name; default `envoy-internal` or `envoy-external`.
+    name: Option<Name>,
+    /// The address that its load balancer gets; whichever is free when unset.
+    address: Option<std::net::IpAddr>,
+}
+
+impl GatewaySettings {
+    fn named(&self, default: &'static str) -> (Name, Option<std::net::IpAddr>) {
+        (self.name.clone().unwrap_or(fixed(default)), self.address)
+    }
+}
+
+impl IngressProvider for EnvoyGateway {
+    fn row(&self) -> Row {
+        Row {
+            id: "envoy-gateway",
+            summary: "Envoy Gateway with an internal and an external Gateway",
+            settings: Some(schema_of::<Settings>),
+        }
+    }
+
+    fn solver(&self, site: &mut Site<'_>) -> Option<Solver> {
+        let settings: Settings = site.settings("envoy-gateway")?;
+        Some(Solver::Gateway {
+            name: settings.external.name.unwrap_or(fixed("envoy-external")),
+            namespace: settings.namespace.unwrap_or(Namespace::literal("network")),
+        })
+    }
+
+    fn install(&self, site: &mut Site<'_>, issuers: &Issuers) -> Option<Ingress> {
+        let settings: Settings = site.settings("envoy-gateway")?;
+        let origin = site.origin("envoy-gateway");
+        let domain = site.domain("Envoy Gateway")?;
+        let ns = settings.namespace.clone().unwrap_or(Namespace::literal("network"));
+        let namespace: Ns<tier::Platform> =
+            site.platform.namespace(ns, NamespaceOptions::default(), origin);
+        let mut layer = Layer::open(&namespace, fixed("envoy-gateway"), origin)
+            .summary("Envoy Gateway, which runs an Envoy for each Gateway");
+        let version = settings.chart.version(site, "envoy-gateway", chart::row("envoy_gateway_v1"));
+        layer.release(Install {
+            release: fixed("envoy-gateway"),
+            version,
+            chart: EnvoyGatewayV1 {
+                resources: settings
+                    .resources
+                    .clone()
+                    .unwrap_or(Resources::literal("100m", "256Mi", "1Gi")),
+            },
+            extra: settings.chart.extra(),
+        });
+        let controller = site.platform.gate(layer, Readiness::Wait);
+        let gateways = Gateways {
+            internal: settings.internal.named("envoy-internal"),
+            external: settings.external.named("envoy-external"),
+            domain: domain.clone(),
+            controller,
+        };
+        let (internal, external) = (gateways.internal.0.clone(), gateways.external.0.clone());
+        let handle = gateways.install(site, &namespace, issuers);
+        let kinds = Installed::by(handle);
+        let writer = |gateway: Name| {
+            Arc::new(Writer { gateway, namespace: namespace.name().clone(), kinds: kinds.clone() })
+        };
+        Some(Ingress {
+            internal: Gateway::new(writer(internal), domain.clone()),
+            public: Some(Gateway::new(writer(external), domain)),
+            forwards_auth: false,
+            gateway_kinds: Some(kinds.clone()),
+        })
+    }
+}
+
+#[derive(Debug)]
+struct Writer {
+    gateway: Name,
+    namespace: Namespace,
+    kinds: Installed<GatewayKinds>,
+}
+
+impl RouteWriter for Writer {
+    fn write(&self, scope: &mut Scope, route: &Route) {
+        let backend: &ServiceRef = match &route.protection {
+            Protection::Through { proxy, handle } => {
+                scope.uses(handle);
+                proxy
+            }
+            Protection::None | Protection::Accepted { .. } | Protection::ForwardAuth(_) => {
+                &route.backend
+            }
+        };
+        let elsewhere =
+            (backend.namespace() != scope.namespace()).then(|| backend.namespace().clone());
+        let mut parent = ParentRef::new(self.gateway.clone());
+        parent.namespace = Some(self.namespace.clone());
+        parent.section_name = Some(fixed("https"));
+        let mut to = HttpBackendRef::new(backend.name().clone());
+        to.namespace = elsewhere;
+        to.port = Some(backend.port().into());
+        let spec = HttpRouteSpec {
+            parent_refs: vec![parent],
+            hostnames: vec![route.host.clone()],
+            rules: vec![RouteRule { backend_refs: vec![to], ..RouteRule::default() }],
+        };
+        let mut object = Object::new(route.name.clone(), model::HttpRoute { spec });
+        if let Protection::Accepted { reason } = &route.protection {
+            object = object.annotation("cofferdam.dev/ungated-because", reason.as_str());
+        }
+        scope.add_with(object, &self.kinds);
+    }
+}

@@ -1,0 +1,143 @@
+//! The Gateways of Envoy Gateway: a class, an internal and an external Gateway, a wildcard certificate,
+//! and the redirect from HTTP to HTTPS.
+
+use crate::{
+    chart::EnvoyGatewayV1,
+    containment::{
+        Handle, Layer, Ns, Object, Readiness,
+        evidence::{EnvoyKinds, GatewayKinds, Installed},
+        tier,
+    },
+    model::{
+        Certificate, EnvoyProxy, Gateway, GatewayClass, HttpRoute,
+        certificate::{CertificateSpec, IssuerRef},
+        envoy_proxy::{
+            EnvoyKubernetes, EnvoyProvider, EnvoyProviderKind, EnvoyProxySpec, EnvoyService,
+            ObjectPatch,
+        },
+        gateway::{
+            AllowedRoutes, FromNamespaces, GatewaySpec, Infrastructure, Listener, ListenerTls,
+            LocalParametersRef, ObjectRef, RouteNamespaces,
+        },
+        gateway_class::GatewayClassSpec,
+        http_route::{
+            FilterKind, HttpRouteSpec, ParentRef, RequestRedirect, RouteFilter, RouteRule, Scheme,
+        },
+    },
+    name::{Name, VarName},
+    provider::{Site, certificates::Issuers, fixed},
+    text::{Host, Text},
+};
+use serde_json::json;
+use std::net::IpAddr;
+
+const CLASS: Name = Name::literal("envoy");
+const CERTIFICATE: Name = Name::literal("gateway-wildcard");
+
+/// Both Gateways, before they are made: a name and, where it is pinned, an address.
+pub(super) struct Gateways {
+    pub(super) internal: (Name, Option<IpAddr>),
+    pub(super) external: (Name, Option<IpAddr>),
+    pub(super) domain: VarName,
+    pub(super) controller: Handle<tier::Platform>,
+}
+
+impl Gateways {
+    /// Makes the class and both Gateways in a layer of their own.
+    pub(super) fn install(
+        self,
+        site: &mut Site<'_>,
+        namespace: &Ns<tier::Platform>,
+        issuers: &Issuers,
+    ) -> Handle<tier::Platform> {
+        let origin = site.origin("envoy-gateway");
+        let mut layer = Layer::open(namespace, fixed("envoy-gateways"), origin)
+            .summary("the Gateways, with their certificate and the redirect from HTTP to HTTPS");
+        let kinds = Installed::<GatewayKinds>::by(self.controller.clone());
+        let envoy = Installed::<EnvoyKinds>::by(self.controller);
+        let spec = GatewayClassSpec::new(EnvoyGatewayV1::CONTROLLER.into());
+        layer.add_with(Object::new(CLASS, GatewayClass { spec }), &kinds);
+
+        let wildcard = Host::wildcard(&self.domain);
+        let mut issuer = IssuerRef::new(issuers.standard.clone());
+        issuer.kind = Some("ClusterIssuer".into());
+        let mut spec = CertificateSpec::new(CERTIFICATE, issuer);
+        spec.dns_names = vec![wildcard.clone()];
+        layer.add_with(Object::new(CERTIFICATE, Certificate { spec }), &issuers.kinds);
+        layer.uses(&issuers.handle);
+
+        let mut parents = Vec::new();
+        for (name, address) in [self.internal, self.external] {
+            if let Some(address) = address {
+                layer.add_with(Object::new(name.clone(), envoy_at(address)), &envoy);
+            }
+            let spec = gateway(&wildcard, address.map(|_| name.clone()));
+            layer.add_with(Object::new(name.clone(), Gateway { spec }), &kinds);
+            let mut parent = ParentRef::new(name);
+            parent.section_name = Some(fixed("http"));
+            parents.push(parent);
+        }
+        let spec = redirect(parents);
+        layer.add_with(Object::new(fixed("https-redirect"), HttpRoute { spec }), &kinds);
+        site.platform.gate(layer, Readiness::Wait)
+    }
+}
+
+/// An Envoy whose load balancer has a fixed address.
+fn envoy_at(address: IpAddr) -> EnvoyProxy {
+    let mut service = EnvoyService::default();
+    // `spec.loadBalancerIP` is deprecated in Kubernetes; load balancers read this annotation or the field,
+    // so both are set.
+    let fields = json!({"spec": {"loadBalancerIP": address.to_string()}});
+    service.patch = Some(ObjectPatch::new(fields));
+    service
+        .annotations
+        .insert("lbipam.cilium.io/ips".to_owned(), Text::literal(address.to_string()));
+    let mut provider = EnvoyProvider::new(EnvoyProviderKind::Kubernetes);
+    provider.kubernetes =
+        Some(EnvoyKubernetes { envoy_service: Some(service), ..EnvoyKubernetes::default() });
+    EnvoyProxy { spec: EnvoyProxySpec { provider: Some(provider), ..EnvoyProxySpec::default() } }
+}
+
+fn gateway(wildcard: &Host, proxy: Option<Name>) -> GatewaySpec {
+    let mut http = Listener::new(fixed("http"), 80, "HTTP".into());
+    http.hostname = Some(wildcard.clone());
+    // Only the redirect beside the Gateway, and ACME challenges, may answer without TLS.
+    http.allowed_routes = Some(routes_from(FromNamespaces::Same));
+    let mut https = Listener::new(fixed("https"), 443, "HTTPS".into());
+    https.hostname = Some(wildcard.clone());
+    https.allowed_routes = Some(routes_from(FromNamespaces::All));
+    https.tls = Some(ListenerTls {
+        certificate_refs: vec![ObjectRef::new(CERTIFICATE)],
+        ..ListenerTls::default()
+    });
+    let mut spec = GatewaySpec::new(CLASS, vec![http, https]);
+    spec.infrastructure = proxy.map(|name| Infrastructure {
+        parameters_ref: Some(LocalParametersRef::new(
+            "gateway.envoyproxy.io".into(),
+            "EnvoyProxy".into(),
+            name,
+        )),
+        ..Infrastructure::default()
+    });
+    spec
+}
+
+fn routes_from(from: FromNamespaces) -> AllowedRoutes {
+    let namespaces = RouteNamespaces { from: Some(from), ..RouteNamespaces::default() };
+    AllowedRoutes { namespaces: Some(namespaces), ..AllowedRoutes::default() }
+}
+
+fn redirect(parents: Vec<ParentRef>) -> HttpRouteSpec {
+    let mut filter = RouteFilter::new(FilterKind::RequestRedirect);
+    filter.request_redirect = Some(RequestRedirect {
+        scheme: Some(Scheme::Https),
+        status_code: Some(301),
+        ..RequestRedirect::default()
+    });
+    HttpRouteSpec {
+        parent_refs: parents,
+        rules: vec![RouteRule { filters: vec![filter], ..RouteRule::default() }],
+        ..HttpRouteSpec::default()
+    }
+}

@@ -1,0 +1,143 @@
+//! ingress-nginx: one way in, annotations for everything else. Retired upstream in March 2026.
+
+use crate::{
+    chart::{self, IngressNginxV4, Resources},
+    containment::{
+        Handle, Install, Layer, Manual, NamespaceOptions, Readiness, Scope,
+        exposure::{Gateway, Protection, Route, RouteWriter},
+        tier,
+    },
+    name::{Name, Namespace},
+    provider::{
+        ChartSettings, Row, Site,
+        certificates::{Issuers, Solver},
+        fixed,
+        ingress::{Ingress, IngressProvider, route},
+        schema_of,
+    },
+    text::Text,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The provider.
+pub(super) struct IngressNginx;
+
+/// How ingress-nginx is run.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// Its namespace; default `ingress`.
+    namespace: Option<Namespace>,
+    /// The chart.
+    #[serde(default)]
+    chart: ChartSettings,
+    /// How many controllers run; default 1.
+    replicas: Option<u32>,
+    /// The ports that every node opens; a load balancer when unset.
+    node_ports: Option<NodePorts>,
+    /// For the controller.
+    resources: Option<Resources>,
+}
+
+/// Ports that every node opens, from 30000 to 32767.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct NodePorts {
+    /// For HTTP.
+    #[schemars(range(min = 30_000, max = 32_767))]
+    pub(super) http: u16,
+    /// For HTTPS.
+    #[schemars(range(min = 30_000, max = 32_767))]
+    pub(super) https: u16,
+}
+
+const CLASS: &str = "nginx";
+
+impl IngressProvider for IngressNginx {
+    fn row(&self) -> Row {
+        Row {
+            id: "ingress-nginx",
+            summary: "ingress-nginx with the class `nginx`; retired upstream since March 2026",
+            settings: Some(schema_of::<Settings>),
+        }
+    }
+
+    fn solver(&self, _: &mut Site<'_>) -> Option<Solver> {
+        Some(Solver::Ingress(CLASS))
+    }
+
+    fn install(&self, site: &mut Site<'_>, issuers: &Issuers) -> Option<Ingress> {
+        let settings: Settings = site.settings("ingress-nginx")?;
+        let origin = site.origin("ingress-nginx");
+        let domain = site.domain("ingress-nginx")?;
+        let name = settings.namespace.unwrap_or(Namespace::literal("ingress"));
+        let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);
+        let mut layer = Layer::open(&namespace, fixed("ingress-nginx"), origin)
+            .summary("ingress-nginx, through which requests come in");
+        layer.uses(&issuers.handle);
+        let version = settings.chart.version(site, "ingress-nginx", chart::row("ingress_nginx_v4"));
+        layer.release(Install {
+            release: fixed("ingress-nginx"),
+            version,
+            chart: IngressNginxV4 {
+                replicas: settings.replicas.unwrap_or(1),
+                node_ports: settings.node_ports.map(|ports| (ports.http, ports.https)),
+                resources: settings
+                    .resources
+                    .unwrap_or(Resources::literal("100m", "128Mi", "512Mi")),
+            },
+            extra: settings.chart.extra(),
+        });
+        layer.ask(Manual {
+            subject: "ingress-nginx".to_owned(),
+            action: "plan to leave it: it is retired and gets no security fixes; `provider.ingress: traefik` \
+                     or `envoy-gateway` takes its place"
+                .to_owned(),
+            keys: Vec::new(),
+        });
+        let handle = site.platform.gate(layer, Readiness::Wait);
+        let writer = Arc::new(Writer { handle, issuer: issuers.standard.clone() });
+        Some(Ingress {
+            internal: Gateway::new(writer.clone(), domain.clone()),
+            public: Some(Gateway::new(writer, domain)),
+            forwards_auth: true,
+            gateway_kinds: None,
+        })
+    }
+}
+
+#[derive(Debug)]
+struct Writer {
+    handle: Handle<tier::Platform>,
+    issuer: Name,
+}
+
+impl RouteWriter for Writer {
+    fn write(&self, scope: &mut Scope, route: &Route) {
+        let mut ingress = route::ingress(CLASS, &self.issuer, route);
+        match &route.protection {
+            Protection::None | Protection::Through { .. } => {}
+            Protection::Accepted { reason } => {
+                ingress = ingress.annotation("cofferdam.dev/ungated-because", reason.as_str());
+            }
+            Protection::ForwardAuth(gate) => {
+                let check =
+                    Text::literal(format!("http://{}{}", gate.service.fqdn(), gate.check_path));
+                // nginx fills in its own variables, so that people come back to the page they asked for.
+                let sign_in = gate.sign_in.clone() + "?rd=https://$host$escaped_request_uri";
+                ingress = ingress
+                    .annotation("nginx.ingress.kubernetes.io/auth-url", check)
+                    .annotation("nginx.ingress.kubernetes.io/auth-signin", sign_in)
+                    .annotation(
+                        "nginx.ingress.kubernetes.io/auth-response-headers",
+                        gate.headers.join(",").as_str(),
+                    );
+                scope.uses(&gate.handle);
+            }
+        }
+        scope.uses(&self.handle);
+        scope.add(ingress);
+    }
+}

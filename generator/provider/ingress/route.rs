@@ -1,0 +1,52 @@
+//! The part of an Ingress that is the same for every class: host, backend and certificate.
+
+use crate::{
+    containment::{Object, exposure::Route},
+    model::{Core, core::Ingress},
+    name::Name,
+};
+use k8s_openapi::api::networking::v1::{
+    HTTPIngressPath, HTTPIngressRuleValue, IngressBackend, IngressRule, IngressServiceBackend,
+    IngressSpec, IngressTLS, ServiceBackendPort,
+};
+
+/// An Ingress of a class with a certificate from an issuer.
+pub(super) fn ingress(class: &str, issuer: &Name, route: &Route) -> Object<Core<Ingress>> {
+    let host = route.host.text().clone().into_held();
+    let rule = IngressRule {
+        host: Some(host.clone()),
+        http: Some(HTTPIngressRuleValue {
+            paths: vec![HTTPIngressPath {
+                path: Some("/".to_owned()),
+                path_type: "Prefix".to_owned(),
+                backend: backend(route),
+            }],
+        }),
+    };
+    let spec = IngressSpec {
+        ingress_class_name: Some(class.to_owned()),
+        rules: Some(vec![rule]),
+        tls: Some(vec![IngressTLS {
+            hosts: Some(vec![host]),
+            secret_name: Some(format!("{}-tls", route.name)),
+        }]),
+        ..Default::default()
+    };
+    let issuer = route.issuer.as_ref().unwrap_or(issuer);
+    Object::new(route.name.clone(), Core(Ingress { spec: Some(spec), ..Default::default() }))
+        .annotation("cert-manager.io/cluster-issuer", issuer)
+}
+
+/// The Service that a route ends at.
+pub(super) fn backend(route: &Route) -> IngressBackend {
+    IngressBackend {
+        service: Some(IngressServiceBackend {
+            name: route.backend.name().to_string(),
+            port: Some(ServiceBackendPort {
+                number: Some(i32::from(route.backend.port())),
+                name: None,
+            }),
+        }),
+        resource: None,
+    }
+}

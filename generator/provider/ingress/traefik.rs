@@ -1,0 +1,155 @@
+//! Traefik from its chart: Ingresses of the class `traefik`, Middlewares for what stands before them.
+
+use crate::{
+    chart::{self, Resources, TraefikV41},
+    containment::{
+        Handle, Install, Layer, NamespaceOptions, Object, Readiness, Scope,
+        evidence::{Installed, TraefikKinds},
+        exposure::{ForwardAuth, Gateway, Protection, Route, RouteWriter},
+        name, tier,
+    },
+    model::{
+        self,
+        middleware::{self, MiddlewareSpec},
+    },
+    name::{Name, Namespace},
+    provider::{
+        ChartSettings, Row, Site,
+        certificates::{Issuers, Solver},
+        fixed,
+        ingress::{Ingress, IngressProvider, ingress_nginx::NodePorts, route},
+        schema_of,
+    },
+    text::Text,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The provider.
+pub(super) struct Traefik;
+
+/// How Traefik is run.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// Its namespace; default `ingress`.
+    namespace: Option<Namespace>,
+    /// The chart.
+    #[serde(default)]
+    chart: ChartSettings,
+    /// How many proxies run; default 1.
+    replicas: Option<u32>,
+    /// The ports that every node opens; a load balancer when unset.
+    node_ports: Option<NodePorts>,
+    /// For the proxy.
+    resources: Option<Resources>,
+}
+
+pub(super) const CLASS: &str = "traefik";
+
+impl IngressProvider for Traefik {
+    fn row(&self) -> Row {
+        Row {
+            id: "traefik",
+            summary: "Traefik from its chart, with the class `traefik`",
+            settings: Some(schema_of::<Settings>),
+        }
+    }
+
+    fn solver(&self, _: &mut Site<'_>) -> Option<Solver> {
+        Some(Solver::Ingress(CLASS))
+    }
+
+    fn install(&self, site: &mut Site<'_>, issuers: &Issuers) -> Option<Ingress> {
+        let settings: Settings = site.settings("traefik")?;
+        let origin = site.origin("traefik");
+        let ns = settings.namespace.unwrap_or(Namespace::literal("ingress"));
+        let namespace = site.platform.namespace(ns, NamespaceOptions::default(), origin);
+        let mut layer = Layer::open(&namespace, fixed("traefik"), origin)
+            .summary("Traefik, through which requests come in");
+        layer.uses(&issuers.handle);
+        let version = settings.chart.version(site, "traefik", chart::row("traefik_v41"));
+        layer.release(Install {
+            release: fixed("traefik"),
+            version,
+            chart: TraefikV41 {
+                replicas: settings.replicas.unwrap_or(1),
+                node_ports: settings.node_ports.map(|ports| (ports.http, ports.https)),
+                resources: settings
+                    .resources
+                    .unwrap_or(Resources::literal("100m", "128Mi", "512Mi")),
+            },
+            extra: settings.chart.extra(),
+        });
+        let handle = site.platform.gate(layer, Readiness::Wait);
+        ways_in(site, handle, issuers)
+    }
+}
+
+/// The ways in through a Traefik that the layer runs.
+pub(super) fn ways_in(
+    site: &mut Site<'_>,
+    handle: Handle<tier::Platform>,
+    issuers: &Issuers,
+) -> Option<Ingress> {
+    let domain = site.domain("Traefik")?;
+    let kinds = Installed::by(handle.clone());
+    let writer = Arc::new(Writer { handle, kinds, issuer: issuers.standard.clone() });
+    Some(Ingress {
+        internal: Gateway::new(writer.clone(), domain.clone()),
+        public: Some(Gateway::new(writer, domain)),
+        forwards_auth: true,
+        gateway_kinds: None,
+    })
+}
+
+#[derive(Debug)]
+struct Writer {
+    handle: Handle<tier::Platform>,
+    kinds: Installed<TraefikKinds>,
+    issuer: Name,
+}
+
+impl RouteWriter for Writer {
+    fn write(&self, scope: &mut Scope, route: &Route) {
+        let mut ingress = route::ingress(CLASS, &self.issuer, route)
+            .annotation("traefik.ingress.kubernetes.io/router.entrypoints", "websecure")
+            .annotation("traefik.ingress.kubernetes.io/router.tls", "true");
+        match &route.protection {
+            Protection::None | Protection::Through { .. } => {}
+            Protection::Accepted { reason } => {
+                ingress = ingress.annotation("cofferdam.dev/ungated-because", reason.as_str());
+            }
+            Protection::ForwardAuth(gate) => {
+                let middleware = self.middleware(scope, route, gate);
+                let reference = format!("{}-{middleware}@kubernetescrd", scope.namespace());
+                ingress = ingress.annotation(
+                    "traefik.ingress.kubernetes.io/router.middlewares",
+                    reference.as_str(),
+                );
+                scope.uses(&gate.handle);
+            }
+        }
+        scope.uses(&self.handle);
+        scope.add(ingress);
+    }
+}
+
+impl Writer {
+    /// The Middleware that asks the gate; it lives beside the route, so no reference crosses a namespace.
+    fn middleware(&self, scope: &mut Scope, route: &Route, gate: &ForwardAuth) -> Name {
+        let own = name(format!("{}-auth", route.name));
+        // At its root the gate answers 202, or sends the browser to the login.
+        let address = Text::literal(format!("http://{}/", gate.service.fqdn()));
+        let forward_auth = middleware::auth::ForwardAuth {
+            address: Some(address),
+            trust_forward_header: Some(true),
+            auth_response_headers: gate.headers.iter().map(Text::literal).collect(),
+            ..middleware::auth::ForwardAuth::default()
+        };
+        let spec = MiddlewareSpec { forward_auth: Some(forward_auth), ..MiddlewareSpec::default() };
+        scope.add_with(Object::new(own.clone(), model::Middleware { spec }), &self.kinds);
+        own
+    }
+}

@@ -1,0 +1,82 @@
+//! The Traefik that k3s packages: nothing is installed, a HelmChartConfig sets its values.
+
+use crate::{
+    containment::{Layer, Object, Readiness},
+    model::{HelmChartConfig, helm_chart_config::HelmChartConfigSpec},
+    name::Namespace,
+    provider::{
+        Row, Site,
+        certificates::{Issuers, Solver},
+        fixed,
+        ingress::{
+            Ingress, IngressProvider,
+            ingress_nginx::NodePorts,
+            traefik::{CLASS, ways_in},
+        },
+        schema_of,
+    },
+    text::Text,
+    yaml,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The provider.
+pub(super) struct TraefikK3s;
+
+/// What the packaged Traefik is told.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// The ports that every node opens; k3s' own load balancer when unset.
+    node_ports: Option<NodePorts>,
+}
+
+impl IngressProvider for TraefikK3s {
+    fn row(&self) -> Row {
+        Row {
+            id: "traefik-k3s",
+            summary: "the Traefik that k3s packages, set through a HelmChartConfig",
+            settings: Some(schema_of::<Settings>),
+        }
+    }
+
+    fn solver(&self, _: &mut Site<'_>) -> Option<Solver> {
+        Some(Solver::Ingress(CLASS))
+    }
+
+    fn install(&self, site: &mut Site<'_>, issuers: &Issuers) -> Option<Ingress> {
+        let settings: Settings = site.settings("traefik-k3s")?;
+        let origin = site.origin("traefik-k3s");
+        // k3s looks for HelmChartConfigs beside its own charts, and nowhere else.
+        let namespace = site.platform.given(Namespace::literal("kube-system"));
+        let mut layer = Layer::open(&namespace, fixed("traefik-config"), origin)
+            .summary("the values of the Traefik that k3s packages");
+        layer.uses(&issuers.handle);
+        match yaml::write("the values of Traefik", &values(&settings)) {
+            Ok(values) => {
+                let values_content = Some(Text::literal(values));
+                let spec = HelmChartConfigSpec { values_content, ..HelmChartConfigSpec::default() };
+                layer.add(Object::new(fixed("traefik"), HelmChartConfig { spec }));
+            }
+            Err(error) => layer.fail(error),
+        }
+        let handle = site.platform.gate(layer, Readiness::Wait);
+        ways_in(site, handle, issuers)
+    }
+}
+
+fn values(settings: &Settings) -> Value {
+    let mut ports = json!({"web": {"redirections": {"entryPoint": {
+        "to": "websecure", "scheme": "https", "permanent": true,
+    }}}});
+    let mut values = json!({"ingressClass": {"enabled": true, "isDefaultClass": true}});
+    if let Some(node_ports) = settings.node_ports {
+        ports["web"]["nodePort"] = node_ports.http.into();
+        ports["websecure"] = json!({"nodePort": node_ports.https});
+        values["service"] = json!({"type": "NodePort"});
+    }
+    values["ports"] = ports;
+    values
+}

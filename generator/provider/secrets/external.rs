@@ -1,0 +1,116 @@
+//! External Secrets Operator, which both stores outside the cluster stand on.
+
+use crate::{
+    chart::{self, ExternalSecretsV2, Resources},
+    containment::{
+        Install, Layer, Manual, NamespaceOptions, Ns, Object, Readiness, Scope, Wanted,
+        evidence::{ExternalSecretsKinds, Installed},
+        secret::{Refusal, Store},
+        tier,
+    },
+    model::{
+        self,
+        external_secret::{
+            DataEntry, ExternalSecretSpec, RemoteRef, StoreKind, StoreRef,
+            target::{CreationPolicy, EngineVersion, Target, Template},
+        },
+    },
+    name::{Key, Name, Namespace},
+    provider::{ChartSettings, Site, fixed},
+    quantity::Duration,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// How the operator is run.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Operator {
+    /// The operator's namespace; default `external-secrets`.
+    pub(super) namespace: Option<Namespace>,
+    /// The chart.
+    #[serde(default)]
+    pub(super) chart: ChartSettings,
+    /// For each of its three parts.
+    pub(super) resources: Option<Resources>,
+}
+
+/// The operator, installed.
+pub(super) struct Running {
+    pub(super) namespace: Ns<tier::Platform>,
+    pub(super) kinds: Installed<ExternalSecretsKinds>,
+}
+
+impl Operator {
+    /// Installs the operator; `id` is the provider whose settings these are.
+    pub(super) fn install(&self, site: &mut Site<'_>, id: &str) -> Running {
+        let origin = site.origin(id);
+        let name = self.namespace.clone().unwrap_or(Namespace::literal("external-secrets"));
+        let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);
+        let mut layer = Layer::open(&namespace, fixed("external-secrets"), origin).summary(
+            "External Secrets Operator, which makes Secrets from a store outside the cluster",
+        );
+        let resources =
+            self.resources.clone().unwrap_or(Resources::literal("25m", "64Mi", "256Mi"));
+        let version = self.chart.version(site, id, chart::row("external_secrets_v2"));
+        layer.release(Install {
+            release: fixed("external-secrets"),
+            version,
+            chart: ExternalSecretsV2 { resources },
+            extra: self.chart.extra(),
+        });
+        let handle = site.platform.gate(layer, Readiness::Wait);
+        Running { namespace, kinds: Installed::by(handle) }
+    }
+}
+
+/// How a provider writes the place of a value.
+pub(super) trait Places: std::fmt::Debug + Send + Sync {
+    /// The remote reference for a wanted key, or why there is none.
+    fn reference(&self, wanted: &Wanted) -> Result<RemoteRef, Refusal>;
+
+    /// What a person has to put into the store.
+    fn ask(&self, wanted: &[Wanted]) -> Vec<Manual>;
+}
+
+/// Adds the ExternalSecret that makes the Secret.
+pub(super) fn provide(
+    scope: &mut Scope,
+    (store, refresh): (&Store, &Duration),
+    places: &dyn Places,
+    secret: &Name,
+    wanted: &[Wanted],
+) -> Result<Vec<Manual>, Refusal> {
+    let mut data = Vec::new();
+    for wanted in wanted {
+        data.push((wanted.key.clone(), places.reference(wanted)?));
+    }
+    let spec = external_secret(store, refresh, secret, data);
+    scope.add_with(Object::new(secret.clone(), model::ExternalSecret { spec }), store);
+    Ok(places.ask(wanted))
+}
+
+fn external_secret(
+    store: &Store,
+    refresh: &Duration,
+    secret: &Name,
+    data: Vec<(Key, RemoteRef)>,
+) -> ExternalSecretSpec {
+    let template = Template { engine_version: Some(EngineVersion::V2), ..Template::default() };
+    let target = Target {
+        name: Some(secret.clone()),
+        creation_policy: Some(CreationPolicy::Owner),
+        template: Some(template),
+        ..Target::default()
+    };
+    ExternalSecretSpec {
+        refresh_interval: Some(refresh.clone()),
+        secret_store_ref: Some(StoreRef {
+            name: Some(store.name().clone()),
+            kind: Some(StoreKind::ClusterSecretStore),
+        }),
+        target: Some(target),
+        data: data.into_iter().map(|(key, place)| DataEntry::new(key, place)).collect(),
+        ..ExternalSecretSpec::default()
+    }
+}

@@ -1,0 +1,152 @@
+//! 1Password through its SDK: a vault, a service account's token, and External Secrets Operator.
+
+use crate::{
+    containment::{
+        Layer, Manual, Object, Readiness, Scope, SecretSource, Wanted,
+        secret::{Refusal, Store},
+    },
+    model::{
+        self,
+        external_secret::RemoteRef,
+        secret_store::{
+            OnePasswordSdkAuth, OnePasswordSdkProvider, Provider, SecretKeyRef, SecretStoreSpec,
+        },
+    },
+    name::{Key, Name},
+    provider::{
+        Row, Site, fixed, schema_of,
+        secrets::{
+            SecretsProvider,
+            external::{self, Operator, Places},
+        },
+    },
+    quantity::Duration,
+    text::Text,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The provider.
+pub(super) struct OnePassword;
+
+/// The vault and how it is asked.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// The vault that the service account can read.
+    vault: Option<String>,
+    /// The ClusterSecretStore's name; default `onepassword-connect`.
+    store: Option<Name>,
+    /// How often each Secret is compared with the vault; default 1h.
+    refresh_interval: Option<Duration>,
+    /// The operator.
+    #[serde(default)]
+    operator: Operator,
+}
+
+const TOKEN: Name = Name::literal("onepassword-sdk-token");
+
+impl SecretsProvider for OnePassword {
+    fn row(&self) -> Row {
+        Row {
+            id: "onepassword",
+            summary: "1Password through its SDK, read by External Secrets Operator",
+            settings: Some(schema_of::<Settings>),
+        }
+    }
+
+    fn install(&self, site: &mut Site<'_>) -> Option<Arc<dyn SecretSource>> {
+        let settings: Settings = site.settings("onepassword")?;
+        let origin = site.origin("onepassword");
+        let vault = settings.vault.unwrap_or_else(|| site.profile.name.to_string());
+        let name = settings.store.unwrap_or(fixed("onepassword-connect"));
+        let running = settings.operator.install(site, "onepassword");
+        let mut layer = Layer::open(&running.namespace, fixed("onepassword-store"), origin)
+            .summary("the store that ExternalSecrets read");
+        let operators = running.namespace.name().clone();
+        let token = SecretKeyRef {
+            name: Some(TOKEN),
+            namespace: Some(operators.clone()),
+            key: Some(Key::literal("token")),
+        };
+        let mut sdk = OnePasswordSdkProvider::new(OnePasswordSdkAuth::new(token));
+        sdk.vault = Some(Text::literal(&vault));
+        let spec = SecretStoreSpec::new(Provider::OnepasswordSdk(sdk));
+        layer.add_with(
+            Object::new(name.clone(), model::ClusterSecretStore { spec }),
+            &running.kinds,
+        );
+        layer.ask(Manual {
+            subject: format!("Secret {operators}/{TOKEN}"),
+            action: format!(
+                "create it with the token of a service account that can read the vault `{vault}`"
+            ),
+            keys: vec!["token".to_owned()],
+        });
+        let handle = site.platform.gate(layer, Readiness::Wait);
+        let refresh = settings.refresh_interval.unwrap_or(Duration::literal("1h"));
+        Some(Arc::new(Source {
+            store: Store::cluster_wide(name, handle),
+            refresh,
+            places: Items { vault },
+        }))
+    }
+}
+
+#[derive(Debug)]
+struct Source {
+    store: Store,
+    refresh: Duration,
+    places: Items,
+}
+
+impl SecretSource for Source {
+    fn provide(
+        &self,
+        scope: &mut Scope,
+        secret: &Name,
+        wanted: &[Wanted],
+    ) -> Result<Vec<Manual>, Refusal> {
+        external::provide(scope, (&self.store, &self.refresh), &self.places, secret, wanted)
+    }
+}
+
+/// `item/field`: the SDK takes nothing else, and no `property`.
+#[derive(Debug)]
+struct Items {
+    vault: String,
+}
+
+impl Items {
+    fn place(wanted: &Wanted) -> String {
+        wanted.place.clone().unwrap_or_else(|| format!("{}/{}", wanted.item, wanted.key))
+    }
+}
+
+impl Places for Items {
+    fn reference(&self, wanted: &Wanted) -> Result<RemoteRef, Refusal> {
+        let place = Self::place(wanted);
+        let parts: Vec<_> = place.split('/').collect();
+        if !(2..=3).contains(&parts.len()) || parts.iter().any(|part| part.trim().is_empty()) {
+            return Err(Refusal {
+                message: format!("`{place}` is no place in a 1Password vault"),
+                help: "write `item/field` or `item/section/field`".to_owned(),
+            });
+        }
+        Ok(RemoteRef::new(Text::literal(place)))
+    }
+
+    fn ask(&self, wanted: &[Wanted]) -> Vec<Manual> {
+        wanted
+            .iter()
+            .map(|wanted| Manual {
+                subject: format!("1Password vault `{}`", self.vault),
+                action:
+                    "fill these fields, with letters and digits where a password goes into a URL"
+                        .to_owned(),
+                keys: vec![Self::place(wanted)],
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,166 @@
+//! OpenBao or Vault: a key-value engine, read by External Secrets Operator as a service account.
+
+use crate::{
+    containment::{
+        Layer, Manual, Object, Readiness, Scope, SecretSource, Wanted,
+        secret::{Refusal, Store},
+    },
+    model::{
+        self,
+        external_secret::RemoteRef,
+        secret_store::{
+            Provider, SecretStoreSpec, ServiceAccountRef,
+            vault::{KvVersion, VaultAuth, VaultKubernetes, VaultProvider},
+        },
+    },
+    name::Name,
+    provider::{
+        Row, Site, fixed, schema_of,
+        secrets::{
+            SecretsProvider,
+            external::{self, Operator, Places},
+        },
+    },
+    quantity::Duration,
+    text::Text,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The provider.
+pub(super) struct OpenBao;
+
+/// The server and how it is asked.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// The server's address; default `http://openbao.openbao.svc.cluster.local:8200`.
+    server: Option<String>,
+    /// Where the key-value engine is mounted; default `secret`.
+    mount: Option<String>,
+    /// What stands before every path, such as the cluster's name; nothing when unset.
+    prefix: Option<String>,
+    /// The role that the operator's service account may take; default `external-secrets`.
+    role: Option<String>,
+    /// The ClusterSecretStore's name; default `openbao`.
+    store: Option<Name>,
+    /// How often each Secret is compared with the server; default 1h.
+    refresh_interval: Option<Duration>,
+    /// The operator.
+    #[serde(default)]
+    operator: Operator,
+}
+
+impl SecretsProvider for OpenBao {
+    fn row(&self) -> Row {
+        Row {
+            id: "openbao",
+            summary: "OpenBao or Vault, read by External Secrets Operator",
+            settings: Some(schema_of::<Settings>),
+        }
+    }
+
+    fn install(&self, site: &mut Site<'_>) -> Option<Arc<dyn SecretSource>> {
+        let settings: Settings = site.settings("openbao")?;
+        let origin = site.origin("openbao");
+        let text =
+            |value: Option<String>, default: &str| value.unwrap_or_else(|| default.to_owned());
+        let server = text(settings.server, "http://openbao.openbao.svc.cluster.local:8200");
+        let mount = text(settings.mount, "secret");
+        let role = text(settings.role, "external-secrets");
+        let name = settings.store.unwrap_or(fixed("openbao"));
+        let running = settings.operator.install(site, "openbao");
+        let mut layer = Layer::open(&running.namespace, fixed("openbao-store"), origin)
+            .summary("the store that ExternalSecrets read");
+        let mut login = VaultKubernetes::new("kubernetes".into(), Text::literal(&role));
+        let mut account = ServiceAccountRef::new(fixed("external-secrets"));
+        account.namespace = Some(running.namespace.name().clone());
+        login.service_account_ref = Some(account);
+        let mut vault = VaultProvider::new(Text::literal(server));
+        vault.path = Some(Text::literal(&mount));
+        vault.version = Some(KvVersion::V2);
+        vault.auth = Some(VaultAuth { kubernetes: Some(login), ..VaultAuth::default() });
+        let spec = SecretStoreSpec::new(Provider::Vault(Box::new(vault)));
+        layer.add_with(
+            Object::new(name.clone(), model::ClusterSecretStore { spec }),
+            &running.kinds,
+        );
+        layer.ask(Manual {
+            subject: format!("OpenBao role `{role}`"),
+            action: format!(
+                "let the service account `{}/external-secrets` take it, with leave to read `{mount}`",
+                running.namespace.name()
+            ),
+            keys: Vec::new(),
+        });
+        let handle = site.platform.gate(layer, Readiness::Wait);
+        let refresh = settings.refresh_interval.unwrap_or(Duration::literal("1h"));
+        let places = Paths { mount, prefix: settings.prefix.unwrap_or_default() };
+        Some(Arc::new(Source { store: Store::cluster_wide(name, handle), refresh, places }))
+    }
+}
+
+#[derive(Debug)]
+struct Source {
+    store: Store,
+    refresh: Duration,
+    places: Paths,
+}
+
+impl SecretSource for Source {
+    fn provide(
+        &self,
+        scope: &mut Scope,
+        secret: &Name,
+        wanted: &[Wanted],
+    ) -> Result<Vec<Manual>, Refusal> {
+        external::provide(scope, (&self.store, &self.refresh), &self.places, secret, wanted)
+    }
+}
+
+/// `path#property`; a path alone is taken with the key as its property.
+#[derive(Debug)]
+struct Paths {
+    mount: String,
+    prefix: String,
+}
+
+impl Paths {
+    fn place(&self, wanted: &Wanted) -> (String, String) {
+        let place = wanted.place.as_deref().unwrap_or(&wanted.item);
+        let (path, property) = place.split_once('#').unwrap_or((place, wanted.key.as_str()));
+        let prefix = self.prefix.trim_matches('/');
+        let path = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") };
+        (path, property.to_owned())
+    }
+}
+
+impl Places for Paths {
+    fn reference(&self, wanted: &Wanted) -> Result<RemoteRef, Refusal> {
+        let (path, property) = self.place(wanted);
+        if path.is_empty() || property.is_empty() || path.starts_with('/') {
+            return Err(Refusal {
+                message: format!("`{path}#{property}` is no place in a key-value engine"),
+                help: "write `path/of/the/secret#property`, without a leading slash".to_owned(),
+            });
+        }
+        let mut reference = RemoteRef::new(Text::literal(path));
+        reference.property = Some(Text::literal(property));
+        Ok(reference)
+    }
+
+    fn ask(&self, wanted: &[Wanted]) -> Vec<Manual> {
+        wanted
+            .iter()
+            .map(|wanted| {
+                let (path, property) = self.place(wanted);
+                Manual {
+                    subject: format!("OpenBao engine `{}`", self.mount),
+                    action: "write these properties".to_owned(),
+                    keys: vec![format!("{path}#{property}")],
+                }
+            })
+            .collect()
+    }
+}

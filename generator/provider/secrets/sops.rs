@@ -1,0 +1,72 @@
+//! SOPS files: encrypted by hand, kept in a folder of the repository, referenced and never written here.
+
+use crate::{
+    containment::{
+        ExternalFolder, Handle, Manual, Scope, SecretSource, Wanted, secret::Refusal, tier,
+    },
+    name::Name,
+    provider::{Row, Site, fixed, schema_of, secrets::SecretsProvider},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The provider.
+pub(super) struct Sops;
+
+/// Where the encrypted files are.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Settings {
+    /// The folder of the repository with the encrypted files and a kustomization.yaml; default
+    /// `./secrets/<profile>`.
+    path: Option<String>,
+    /// The Secret in `flux-system` with the age or PGP key; default `sops-age`.
+    key_secret: Option<Name>,
+}
+
+impl SecretsProvider for Sops {
+    fn row(&self) -> Row {
+        Row {
+            id: "sops",
+            summary: "files that a person encrypts with SOPS and keeps in the repository",
+            settings: Some(schema_of::<Settings>),
+        }
+    }
+
+    fn install(&self, site: &mut Site<'_>) -> Option<Arc<dyn SecretSource>> {
+        let settings: Settings = site.settings("sops")?;
+        let path = settings.path.unwrap_or_else(|| format!("./secrets/{}", site.profile.name));
+        let key = settings.key_secret.unwrap_or(fixed("sops-age"));
+        let ask = Manual {
+            subject: format!("Secret flux-system/{key}"),
+            action: "create it with the private key that the files are encrypted for".to_owned(),
+            keys: vec!["age.agekey".to_owned()],
+        };
+        let folder = ExternalFolder { path: path.clone(), decryption_key: Some(key) };
+        let handle = site.platform.external(fixed("secrets"), folder, vec![ask]);
+        Some(Arc::new(Source { path, handle }))
+    }
+}
+
+#[derive(Debug)]
+struct Source {
+    path: String,
+    handle: Handle<tier::Platform>,
+}
+
+impl SecretSource for Source {
+    fn provide(
+        &self,
+        scope: &mut Scope,
+        secret: &Name,
+        wanted: &[Wanted],
+    ) -> Result<Vec<Manual>, Refusal> {
+        scope.uses(&self.handle);
+        Ok(vec![Manual {
+            subject: format!("Secret {}/{secret}", scope.namespace()),
+            action: format!("keep it encrypted with SOPS in `{}`", self.path),
+            keys: wanted.iter().map(|wanted| wanted.key.to_string()).collect(),
+        }])
+    }
+}
