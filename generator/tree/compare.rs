@@ -98,14 +98,9 @@ pub(super) fn look(
     tree: &Tree,
     threads: NonZeroUsize,
 ) -> Result<judge::Judged, Error> {
-    let read = root.map(|root| door::read_ledger(root, out)).transpose()?.flatten();
-    let ledger = read.as_ref().map(|(_, ledger)| ledger);
-    if let Some(ledger) = ledger.filter(|ledger| ledger.profile != *tree.profile()) {
-        let reason = format!("it belongs to the profile `{}`", ledger.profile);
-        return Err(Error::Ledger { path: out.join(super::LEDGER), reason });
-    }
-    let survey = survey::survey(root, out, tree, ledger, threads)?;
-    Ok(judge::judge(out, tree, read, survey))
+    let text = root.map(|root| door::read_ledger(root, out)).transpose()?.flatten();
+    let survey = survey::survey(root, out, tree, threads)?;
+    judge::judge(root, out, tree, (text, survey))
 }
 
 /// Neither the tree's folder nor the one it stands in may lead elsewhere.

@@ -1,6 +1,6 @@
 //! The door to the disk: folders opened part by part so that no link is followed, and bounded reading.
 
-use super::{Digest, LEDGER, Ledger, digest::Digesting};
+use super::{Digest, LEDGER, digest::Digesting};
 use crate::error::Error;
 use rustix::{
     fd::{AsFd, OwnedFd},
@@ -199,23 +199,32 @@ pub(super) fn read_below(root: &OwnedFd, path: &Path, limit: usize) -> io::Resul
     bounded(file, limit).map(Some)
 }
 
-/// Reads the ledger of an opened tree, with its text.
-pub(super) fn read_ledger(root: &OwnedFd, out: &Path) -> Result<Option<(String, Ledger)>, Error> {
+/// Digests a regular file below a folder without following a link on the way.
+pub(super) fn digest_below(root: &OwnedFd, path: &Path) -> io::Result<Digest> {
+    let gone = || io::Error::from(io::ErrorKind::NotFound);
+    let folder = open_below(root, path.parent().unwrap_or(Path::new("")))?.ok_or_else(gone)?;
+    let name = path.file_name().ok_or_else(gone)?;
+    match examine(&folder, name, b"", &mut vec![0; 1 << 16])? {
+        Content::Same => Ok(Digest::of(b"")),
+        Content::Other { digest, .. } => Ok(digest),
+    }
+}
+
+/// Reads the text of the ledger in an opened tree.
+pub(super) fn read_ledger(root: &OwnedFd, out: &Path) -> Result<Option<String>, Error> {
     let path = out.join(LEDGER);
     let broken = |reason: String| Error::Ledger { path: path.clone(), reason };
     let failed = |source| Error::Read { path: path.clone(), source };
-    let text = match read_below(root, Path::new(LEDGER), LARGEST_LEDGER).map_err(failed)? {
+    match read_below(root, Path::new(LEDGER), LARGEST_LEDGER).map_err(failed)? {
         Some(Bounded::Whole(bytes)) => {
-            String::from_utf8(bytes).map_err(|_| broken("it is not UTF-8".to_owned()))?
+            String::from_utf8(bytes).map(Some).map_err(|_| broken("it is not UTF-8".to_owned()))
         }
-        Some(Bounded::TooLarge(size)) => return Err(broken(format!("it has {size} bytes"))),
+        Some(Bounded::TooLarge(size)) => Err(broken(format!("it has {size} bytes"))),
         None if fs::statat(root, LEDGER, AtFlags::SYMLINK_NOFOLLOW).is_ok() => {
-            return Err(broken("it is no regular file".to_owned()));
+            Err(broken("it is no regular file".to_owned()))
         }
-        None => return Ok(None),
-    };
-    let ledger = Ledger::parse(&text).map_err(broken)?;
-    Ok(Some((text, ledger)))
+        None => Ok(None),
+    }
 }
 
 /// A path of the tree as the disk knows it.

@@ -1,11 +1,13 @@
 //! What was seen becomes what is the matter, by what the ledger remembers.
 
 use super::{
-    Comparison, Difference, Digest, Kind, Ledger, LedgerState, Tree, TreePath,
-    door::Thing,
+    Comparison, Difference, Digest, Kind, LEDGER, Ledger, LedgerState, Tree, TreePath,
+    door::{self, Thing},
     ledger,
     survey::{Extra, Sight, Survey},
 };
+use crate::error::Error;
+use rustix::fd::OwnedFd;
 use std::{
     collections::BTreeMap,
     ops::Bound,
@@ -23,34 +25,83 @@ pub(super) struct Judged {
     pub(super) ledger: String,
 }
 
-/// Judges what was seen of a tree; `read` is the ledger on disk with its text.
+/// What the ledger remembers of the last build.
+enum Memory {
+    /// There is no ledger.
+    Nothing,
+    /// What a build would write into it, so it need not be read any further.
+    AsBuilt,
+    /// Something else.
+    Else(Ledger),
+}
+
+impl Memory {
+    fn of(text: Option<String>, wanted: &str, out: &Path, tree: &Tree) -> Result<Self, Error> {
+        let broken = |reason| Error::Ledger { path: out.join(LEDGER), reason };
+        let Some(text) = text else { return Ok(Self::Nothing) };
+        if text == wanted {
+            return Ok(Self::AsBuilt);
+        }
+        let ledger = Ledger::parse(&text).map_err(broken)?;
+        if ledger.profile != *tree.profile() {
+            return Err(broken(format!("it belongs to the profile `{}`", ledger.profile)));
+        }
+        Ok(Self::Else(ledger))
+    }
+
+    fn state(&self) -> LedgerState {
+        match self {
+            Self::Nothing => LedgerState::Absent,
+            Self::AsBuilt => LedgerState::Current,
+            Self::Else(_) => LedgerState::Stale,
+        }
+    }
+
+    /// What was in a file of the tree after the last build.
+    fn digest(&self, path: &TreePath, built: Digest) -> Option<Digest> {
+        match self {
+            Self::Nothing => None,
+            Self::AsBuilt => Some(built),
+            Self::Else(ledger) => ledger.files.get(path).map(|entry| entry.sha256),
+        }
+    }
+
+    /// The files that the tree need not have any more.
+    fn earlier(&self) -> Option<&Ledger> {
+        match self {
+            Self::Nothing | Self::AsBuilt => None,
+            Self::Else(ledger) => Some(ledger),
+        }
+    }
+}
+
+/// Judges what was seen of a tree, by the text of its ledger.
 pub(super) fn judge(
+    root: Option<&OwnedFd>,
     out: &Path,
     tree: &Tree,
-    read: Option<(String, Ledger)>,
-    survey: Survey,
-) -> Judged {
+    (text, survey): (Option<String>, Survey),
+) -> Result<Judged, Error> {
     let Survey { digests, sights, extras } = survey;
     let wanted = ledger::render(tree, &digests);
-    let (state, ledger) = match read {
-        Some((text, ledger)) if text == wanted => (LedgerState::Current, Some(ledger)),
-        Some((_, ledger)) => (LedgerState::Stale, Some(ledger)),
-        None => (LedgerState::Absent, None),
-    };
+    let memory = Memory::of(text, &wanted, out, tree)?;
     let mut found = BTreeMap::new();
     for ((file, built), sight) in tree.files().iter().zip(&digests).zip(&sights) {
-        let known = ledger.as_ref().and_then(|ledger| ledger.files.get(&file.path));
-        if let Some(kind) = kind(*sight, known.map(|entry| &entry.sha256), built) {
+        if let Some(kind) = kind(*sight, || memory.digest(&file.path, *built), *built) {
             let (object, layer) = (file.object.clone(), file.layer.clone());
             let path = file.path.clone();
             found.insert(path.clone(), Difference { path, kind, object, layer });
         }
     }
+    let digest = |path: &Path| {
+        let digest = root.map(|root| door::digest_below(root, path)).transpose();
+        digest.map_err(|source| Error::Read { path: out.join(path), source })
+    };
     let mut carried = Vec::new();
     for extra in extras {
-        match ledger.as_ref().and_then(|ledger| orphan(&extra, ledger)) {
+        match memory.earlier().map(|ledger| orphan(&extra, ledger, digest)).transpose()?.flatten() {
             Some(orphan) => drop(found.insert(orphan.path.clone(), orphan)),
-            None if is_carried(&extra, ledger.as_ref()) => carried.push(extra),
+            None if is_carried(&extra, memory.earlier()) => carried.push(extra),
             None => {}
         }
     }
@@ -63,34 +114,43 @@ pub(super) fn judge(
     let kept = carried.iter().filter(|extra| extra.thing != Thing::Folder);
     let kept: Vec<PathBuf> = kept.map(|extra| extra.path.clone()).collect();
     let differences = found.into_values().collect();
-    let comparison = Comparison { out: out.to_owned(), differences, kept, ledger: state };
-    Judged { comparison, sights, carried, ledger: wanted }
+    let comparison = Comparison { out: out.to_owned(), differences, kept, ledger: memory.state() };
+    Ok(Judged { comparison, sights, carried, ledger: wanted })
 }
 
 /// The matter with a file of the tree, by what stands there, what the ledger knows and what was built.
-fn kind(sight: Sight, known: Option<&Digest>, built: &Digest) -> Option<Kind> {
-    let edited = |known: &Digest| if known == built { Kind::Edited } else { Kind::EditedAndStale };
-    match (sight, known) {
-        (Sight::Same, _) => None,
-        (Sight::Absent, Some(_)) => Some(Kind::Missing),
-        (Sight::Absent, None) => Some(Kind::New),
-        (Sight::Other { digest, .. }, Some(known)) if digest == *known => Some(Kind::Stale),
-        (Sight::Other { .. } | Sight::Replaced(_), Some(known)) => Some(edited(known)),
-        (Sight::Other { marked: true, .. }, None) => Some(Kind::Stale),
-        (Sight::Other { marked: false, .. } | Sight::Replaced(_), None) => Some(Kind::Foreign),
+fn kind(sight: Sight, known: impl Fn() -> Option<Digest>, built: Digest) -> Option<Kind> {
+    let changed = |disk, marked| match known() {
+        Some(known) if disk == Some(known) => Kind::Stale,
+        Some(known) if known == built => Kind::Edited,
+        Some(_) => Kind::EditedAndStale,
+        None if marked => Kind::Stale,
+        None => Kind::Foreign,
+    };
+    match sight {
+        Sight::Same => None,
+        Sight::Absent if known().is_some() => Some(Kind::Missing),
+        Sight::Absent => Some(Kind::New),
+        Sight::Other { digest, marked } => Some(changed(Some(digest), marked)),
+        Sight::Replaced(_) => Some(changed(None, false)),
     }
 }
 
 /// What the ledger knows and the tree no longer has; a link in its place is an edit like any other.
-fn orphan(extra: &Extra, ledger: &Ledger) -> Option<Difference> {
-    let (path, entry) = ledger.files.get_key_value(extra.path.to_str()?)?;
+fn orphan(
+    extra: &Extra,
+    ledger: &Ledger,
+    digest: impl Fn(&Path) -> Result<Option<Digest>, Error>,
+) -> Result<Option<Difference>, Error> {
+    let known = extra.path.to_str().and_then(|path| ledger.files.get_key_value(path));
+    let Some((path, entry)) = known else { return Ok(None) };
     let kind = match extra.thing {
-        Thing::File if extra.digest == Some(entry.sha256) => Kind::Orphan,
+        Thing::File if digest(&extra.path)? == Some(entry.sha256) => Kind::Orphan,
         Thing::File | Thing::Link => Kind::EditedOrphan,
-        Thing::Folder | Thing::Odd => return None,
+        Thing::Folder | Thing::Odd => return Ok(None),
     };
     let (object, layer) = (entry.object.clone(), entry.layer.clone());
-    Some(Difference { path: path.clone(), kind, object, layer })
+    Ok(Some(Difference { path: path.clone(), kind, object, layer }))
 }
 
 /// A folder that holds something follows from what it holds; an empty one that once held files of

@@ -9,14 +9,15 @@ pub(super) struct Layout<'t>(BTreeMap<&'t str, Vec<usize>>);
 impl<'t> Layout<'t> {
     pub(super) fn of(tree: &'t Tree) -> Self {
         let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::from([("", Vec::new())]);
-        for (index, file) in tree.files().iter().enumerate() {
-            let here = folders.entry(file.path.split().0).or_default();
-            here.push(index);
-            if here.len() == 1 {
-                for folder in file.path.folders() {
-                    folders.entry(folder).or_default();
-                }
+        let mut index = 0;
+        for neighbours in tree.files().chunk_by(|a, b| a.path.split().0 == b.path.split().0) {
+            let path = &neighbours[0].path;
+            for folder in path.folders() {
+                folders.entry(folder).or_default();
             }
+            let here = folders.entry(path.split().0).or_default();
+            here.extend(index..index + neighbours.len());
+            index += neighbours.len();
         }
         Self(folders)
     }

@@ -44,7 +44,9 @@ impl Ledger {
     /// Reads the ledger of the tree in a folder; none where there is no ledger.
     pub fn read(out: &Path) -> Result<Option<Self>, Error> {
         let Some(root) = super::door::open_root(out)? else { return Ok(None) };
-        Ok(super::door::read_ledger(&root, out)?.map(|(_, ledger)| ledger))
+        let Some(text) = super::door::read_ledger(&root, out)? else { return Ok(None) };
+        let broken = |reason| Error::Ledger { path: out.join(LEDGER), reason };
+        Self::parse(&text).map(Some).map_err(broken)
     }
 
     /// Reads the text of a ledger; the reason where it is not one.
@@ -66,13 +68,15 @@ pub(super) fn render(tree: &Tree, digests: &[Digest]) -> String {
     );
     let mut separator = "\n";
     for (file, digest) in tree.files().iter().zip(digests) {
-        let mut entry = serde_json::Map::new();
-        entry.extend(file.object.as_deref().map(|object| ("object".to_owned(), object.into())));
-        entry.extend(file.layer.as_deref().map(|layer| ("layer".to_owned(), layer.into())));
-        entry.insert("sha256".to_owned(), digest.to_string().into());
-        // A tree path holds no character that JSON would escape.
-        let line = format!("{separator}  \"{}\": {}", file.path, serde_json::Value::Object(entry));
-        text.push_str(&line);
+        // A tree path and a digest hold no character that JSON would escape.
+        text.extend([separator, "  \"", file.path.as_str(), "\": {"]);
+        for (key, value) in [("object", &file.object), ("layer", &file.layer)] {
+            if let Some(value) = value {
+                let value = serde_json::Value::from(value.as_str()).to_string();
+                text.extend(["\"", key, "\":", &value, ","]);
+            }
+        }
+        text.extend(["\"sha256\":\"", &digest.to_string(), "\"}"]);
         separator = ",\n";
     }
     text.push_str("\n }\n}\n");

@@ -1,7 +1,7 @@
 //! What stands on disk, held against a tree: one look at every file, on several threads.
 
 use super::{
-    Digest, LEDGER, Ledger, Tree,
+    Digest, LEDGER, Tree,
     door::{self, Content, Thing},
     layout::Layout,
     mark, parallel,
@@ -37,8 +37,6 @@ pub(super) enum Sight {
 pub(super) struct Extra {
     pub(super) path: PathBuf,
     pub(super) thing: Thing,
-    /// The digest of a file that the ledger knows.
-    pub(super) digest: Option<Digest>,
     /// A folder in which nothing is.
     pub(super) empty: bool,
 }
@@ -56,11 +54,10 @@ pub(super) fn survey(
     root: Option<&OwnedFd>,
     out: &Path,
     tree: &Tree,
-    ledger: Option<&Ledger>,
     threads: NonZeroUsize,
 ) -> Result<Survey, Error> {
     let layout = Layout::of(tree);
-    let eye = Eye { root, out, tree, ledger, layout: &layout, mark: mark(tree.profile()) };
+    let eye = Eye { root, out, tree, layout: &layout, mark: mark(tree.profile()) };
     let folders = layout.folders();
     let views = parallel::over(&folders, threads, |buffer: &mut Vec<u8>, (path, files)| {
         eye.view(Path::new(path), files, buffer)
@@ -82,7 +79,6 @@ struct Eye<'a> {
     root: Option<&'a OwnedFd>,
     out: &'a Path,
     tree: &'a Tree,
-    ledger: Option<&'a Ledger>,
     layout: &'a Layout<'a>,
     mark: String,
 }
@@ -111,10 +107,10 @@ impl Eye<'_> {
                 }
                 (Some(i), Thing::Link | Thing::Odd) => view.files[i].1 = Sight::Replaced(thing),
                 (Some(_) | None, Thing::Folder) if self.is_folder_of_tree(&at) => {}
-                (Some(_) | None, Thing::Folder) => self.wander(at, buffer, &mut view.extras)?,
+                (Some(_) | None, Thing::Folder) => self.wander(at, &mut view.extras)?,
                 (None, Thing::File | Thing::Link | Thing::Odd) => {
                     if at != Path::new(LEDGER) {
-                        view.extras.push(self.extra(&folder, at, (name, thing), buffer)?);
+                        view.extras.push(Extra { path: at, thing, empty: false });
                     }
                 }
             }
@@ -123,12 +119,7 @@ impl Eye<'_> {
     }
 
     /// Looks at everything in a folder that the tree does not have.
-    fn wander(
-        &self,
-        path: PathBuf,
-        buffer: &mut Vec<u8>,
-        found: &mut Vec<Extra>,
-    ) -> Result<(), Error> {
+    fn wander(&self, path: PathBuf, found: &mut Vec<Extra>) -> Result<(), Error> {
         let mut waiting = vec![path];
         while let Some(path) = waiting.pop() {
             let Some(folder) = self.open(&path)? else { continue };
@@ -139,36 +130,13 @@ impl Eye<'_> {
                 match thing {
                     Thing::Folder => waiting.push(at),
                     Thing::File | Thing::Link | Thing::Odd => {
-                        found.push(self.extra(&folder, at, (name, thing), buffer)?);
+                        found.push(Extra { path: at, thing, empty: false });
                     }
                 }
             }
-            found.push(Extra { path, thing: Thing::Folder, digest: None, empty });
+            found.push(Extra { path, thing: Thing::Folder, empty });
         }
         Ok(())
-    }
-
-    fn extra(
-        &self,
-        folder: &OwnedFd,
-        path: PathBuf,
-        (name, thing): (OsString, Thing),
-        buffer: &mut Vec<u8>,
-    ) -> Result<Extra, Error> {
-        let known =
-            path.to_str().zip(self.ledger).and_then(|(path, ledger)| ledger.files.get(path));
-        let digest = match known {
-            Some(_) if thing == Thing::File => {
-                let content = door::examine(folder, &name, b"", buffer)
-                    .map_err(|source| self.failed(&path, source))?;
-                match content {
-                    Content::Same => Some(Digest::of(b"")),
-                    Content::Other { digest, .. } => Some(digest),
-                }
-            }
-            Some(_) | None => None,
-        };
-        Ok(Extra { path, thing, digest, empty: false })
     }
 
     fn judge(&self, content: Content) -> Sight {
