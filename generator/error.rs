@@ -77,7 +77,12 @@ pub enum Error {
     },
 }
 
+/// A whole folder in the way need not fill the screen.
+const MOST_LISTED: usize = 10;
+
 fn listed(paths: &[PathBuf]) -> String {
-    let quoted: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-    quoted.join(", ")
+    let shown = paths.iter().take(MOST_LISTED).map(|path| format!("`{}`", path.display()));
+    let more = paths.len().saturating_sub(MOST_LISTED);
+    let rest = (more > 0).then(|| format!("and {more} more"));
+    shown.chain(rest).collect::<Vec<_>>().join(", ")
 }

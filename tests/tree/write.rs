@@ -135,6 +135,20 @@ fn what_is_in_the_way_is_named_and_nothing_is_written() {
 }
 
 #[test]
+fn many_things_in_the_way_are_not_all_listed() {
+    let place = Place::new();
+    let names: Vec<String> = (10..25).map(|i| i.to_string()).collect();
+    for name in &names {
+        place.put(name, "mine");
+    }
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "1")).collect();
+    let refused = write(&place.out, &tree(&files), THREADS).unwrap_err().to_string();
+    let last = place.out.join("19");
+    let end = format!("`{}`, and 5 more; move them away and build again", last.display());
+    assert!(refused.ends_with(&end), "{refused}");
+}
+
+#[test]
 fn a_lost_ledger_is_written_again_and_known_files_with_it() {
     let (old, new) = (super::marked("1"), super::marked("2"));
     let place = Place::with(&[("a", &old), ("b", "1")]);
