@@ -10,6 +10,9 @@ use std::{
 /// Fewer items than this for each thread cost more to hand out than to do.
 const WORTHWHILE: usize = 16;
 
+/// How many runs of neighbours each thread takes, so that a slow one does not hold up the end.
+const RUNS: usize = 16;
+
 /// Gives `work` of every item, in order; after a failure no new item is begun.
 ///
 /// Each thread keeps a scratch value of its own, so that buffers are made once.
@@ -23,16 +26,23 @@ pub(super) fn over<I: Sync, S: Default, T: Send, E: Send>(
         let mut scratch = S::default();
         return items.iter().map(|item| work(&mut scratch, item)).collect();
     }
+    // Neighbours go to one thread: in two, they would wait for each other at the folder they share.
+    let run_length = items.len().div_ceil(threads * RUNS);
     let next = AtomicUsize::new(0);
     let failed = AtomicBool::new(false);
     let run = || {
         let (mut scratch, mut done) = (S::default(), Vec::new());
-        while !failed.load(Ordering::Relaxed) {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(at) else { break };
-            let result = work(&mut scratch, item);
-            failed.fetch_or(result.is_err(), Ordering::Relaxed);
-            done.push((at, result));
+        loop {
+            let from = next.fetch_add(run_length, Ordering::Relaxed);
+            let Some(rest) = items.get(from..).filter(|rest| !rest.is_empty()) else { break };
+            for (at, item) in (from..).zip(rest.iter().take(run_length)) {
+                if failed.load(Ordering::Relaxed) {
+                    return done;
+                }
+                let result = work(&mut scratch, item);
+                failed.fetch_or(result.is_err(), Ordering::Relaxed);
+                done.push((at, result));
+            }
         }
         done
     };
