@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Release},
+    containment::{Chart, Crds, Leftover, Release},
     model::{Core, ObjectId, core::Deployment},
     name::{Name, Namespace},
 };
@@ -46,11 +46,15 @@ impl Chart for CertManagerV1 {
         })
     }
 
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
-            "Order and Challenge objects with finalizers: remove them before the controller"
-                .to_owned(),
-            "CRDs *.cert-manager.io and *.acme.cert-manager.io (kept by `crds.keep`)".to_owned(),
+            Leftover::Before(
+                "Order and Challenge objects, whose finalizers only the controller takes off"
+                    .into(),
+            ),
+            Leftover::ClusterWide(
+                "CRDs *.cert-manager.io and *.acme.cert-manager.io, kept by `crds.keep`".into(),
+            ),
         ]
     }
 

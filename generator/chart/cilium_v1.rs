@@ -3,7 +3,7 @@
 use crate::{
     chart::{ChartRow, Resources, identity},
     containment::{
-        Chart, Release,
+        Chart, Leftover, Release,
         exposure::{Open, Ui},
         name,
     },
@@ -59,11 +59,11 @@ impl Chart for CiliumV1 {
         ["cilium-ca", "hubble-server-certs", "hubble-relay-client-certs"].map(String::from).into()
     }
 
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
-            "remove Cilium last: without it no pod gets an address".to_owned(),
-            "CRDs *.cilium.io (registered by the operator at run time)".to_owned(),
-            "the namespace `cilium-secrets`".to_owned(),
+            Leftover::Before("every other layer: without Cilium no pod has a network".into()),
+            Leftover::ClusterWide("the namespace `cilium-secrets`".into()),
+            Leftover::ClusterWide("CRDs *.cilium.io, which the operator made at run time".into()),
         ]
     }
 }

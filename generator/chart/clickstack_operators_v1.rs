@@ -3,7 +3,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds},
+    containment::{Chart, Crds, Leftover},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -38,12 +38,21 @@ impl Chart for ClickStackOperatorsV1 {
         Crds::InFolder
     }
 
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
-            "ClusterRoles and ClusterRoleBindings of both operators".to_owned(),
-            "CRDs clickhouseclusters.clickhouse.com and keeperclusters.clickhouse.com (`keep` policy)".to_owned(),
-            "CRDs mongodbcommunity.mongodbcommunity.mongodb.com and the others of *.mongodb.com (in `crds/`)"
-                .to_owned(),
+            Leftover::ClusterWide(
+                "ClusterRoles and ClusterRoleBindings of both operators, if any is left".into(),
+            ),
+            Leftover::ClusterWide(
+                "CRDs clickhouseclusters.clickhouse.com and keeperclusters.clickhouse.com, kept by \
+                 their policy"
+                    .into(),
+            ),
+            Leftover::ClusterWide(
+                "CRDs mongodbcommunity.mongodbcommunity.mongodb.com and the others of \
+                 *.mongodb.com, which Helm never removes"
+                    .into(),
+            ),
         ]
     }
 }

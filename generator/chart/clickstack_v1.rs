@@ -3,7 +3,7 @@
 use crate::{
     chart::{ChartRow, Resources, identity},
     containment::{
-        Chart, Release, SecretKey,
+        Chart, Leftover, Release, SecretKey,
         exposure::{OwnLogin, ServiceRef, Ui, Url},
         fullname, name,
     },
@@ -113,13 +113,12 @@ impl Chart for ClickStackV1 {
     }
 
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
-        vec![format!("{}-app-secrets", fullname(release, "clickstack"))]
+        let full = fullname(release, "clickstack");
+        vec![format!("{full}-app-secrets"), format!("{full}-clickhouse-secrets")]
     }
 
-    fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<String> {
+    fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {
         let full = fullname(release, "clickstack");
-        vec![format!(
-            "PersistentVolumeClaims {namespace}/{full}-* if the release kept them (`global.keepPVC`)"
-        )]
+        vec![Leftover::Volumes(format!("{namespace}/{full}-*, kept with `global.keepPVC` only"))]
     }
 }

@@ -4,7 +4,7 @@
 use crate::{
     chart::{ChartRow, Resources, identity},
     containment::{
-        Chart, Release, SecretKey,
+        Chart, Leftover, Release, SecretKey,
         exposure::{OwnLogin, ServiceRef, Ui, Url},
         fullname, name,
     },
@@ -182,20 +182,21 @@ impl Chart for ClickStackV3 {
         vec!["clickstack-secret".to_owned(), format!("{full}-mongodb-password")]
     }
 
-    fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<String> {
+    fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {
         let full = fullname(release, "clickstack");
-        vec![
-            format!(
-                "ClickHouseCluster {namespace}/{full}-clickhouse, KeeperCluster {namespace}/{full}-keeper and \
-                 MongoDBCommunity {namespace}/{full}-mongodb, while their operators still run"
-            ),
-            format!(
-                "PersistentVolumeClaims {namespace}/data-volume-{full}-mongodb-*, \
-                 {namespace}/logs-volume-{full}-mongodb-*, \
-                 {namespace}/clickhouse-storage-volume-{full}-clickhouse-clickhouse-* and \
-                 {namespace}/clickhouse-storage-volume-{full}-keeper-keeper-*"
-            ),
-        ]
+        let volumes = [
+            format!("{namespace}/data-volume-{full}-mongodb-*"),
+            format!("{namespace}/logs-volume-{full}-mongodb-*"),
+            format!("{namespace}/clickhouse-storage-volume-{full}-clickhouse-clickhouse-*"),
+            format!("{namespace}/clickhouse-storage-volume-{full}-keeper-keeper-*"),
+        ];
+        let resources = [
+            format!("ClickHouseCluster {namespace}/{full}-clickhouse"),
+            format!("KeeperCluster {namespace}/{full}-keeper"),
+            format!("MongoDBCommunity {namespace}/{full}-mongodb"),
+        ];
+        let resources = resources.into_iter().map(Leftover::Before);
+        resources.chain(volumes.into_iter().map(Leftover::Volumes)).collect()
     }
 }
 

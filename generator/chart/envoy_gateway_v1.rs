@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Release},
+    containment::{Chart, Crds, Leftover, Release},
     model::{Core, ObjectId, core::Deployment},
     name::{Name, Namespace},
 };
@@ -47,11 +47,17 @@ impl Chart for EnvoyGatewayV1 {
         Crds::InFolder
     }
 
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
-            "Gateways and routes first: their Envoy Deployments and Services belong to the controller".to_owned(),
-            "CRDs *.gateway.envoyproxy.io and *.gateway.networking.k8s.io (Helm leaves what lies in `crds/`)"
-                .to_owned(),
+            Leftover::Before(
+                "Gateways and routes: the controller runs an Envoy for each and takes it away"
+                    .into(),
+            ),
+            Leftover::ClusterWide(
+                "CRDs *.gateway.envoyproxy.io and *.gateway.networking.k8s.io, which Helm never \
+                 removes"
+                    .into(),
+            ),
         ]
     }
 }

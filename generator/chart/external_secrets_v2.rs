@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds},
+    containment::{Chart, Crds, Leftover},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -42,11 +42,14 @@ impl Chart for ExternalSecretsV2 {
         Crds::InTemplates
     }
 
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
-            "ExternalSecrets before the operator: Secrets with an owner go with them".to_owned(),
-            "ValidatingWebhookConfigurations `secretstore-validate` and `externalsecret-validate`"
-                .to_owned(),
+            Leftover::Before("ExternalSecrets; the Secrets they own go with them".into()),
+            Leftover::ClusterWide(
+                "ValidatingWebhookConfigurations `secretstore-validate` and \
+                 `externalsecret-validate`, if any is left"
+                    .into(),
+            ),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::Chart,
+    containment::{Chart, Leftover},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -51,11 +51,10 @@ impl Chart for IngressNginxV4 {
         vec![format!("{}-admission", crate::containment::fullname(release, "ingress-nginx"))]
     }
 
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
-        vec![
-            "ValidatingWebhookConfiguration of the controller, if the release was not uninstalled"
-                .to_owned(),
-        ]
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
+        vec![Leftover::ClusterWide(
+            "ValidatingWebhookConfiguration of the controller, if it is left".into(),
+        )]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds},
+    containment::{Chart, Crds, Leftover},
     name::{Name, Namespace},
     quantity::Duration,
 };
@@ -36,12 +36,12 @@ impl Chart for LonghornV1 {
         Crds::InTemplates
     }
 
-    fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<String> {
+    fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<Leftover> {
         vec![
-            format!(
-                "set `deleting-confirmation-flag` in the settings of `{namespace}` before the uninstall"
-            ),
-            "every volume of the class `longhorn`, with its data".to_owned(),
+            Leftover::Before(format!(
+                "set `deleting-confirmation-flag` to true in the settings of `{namespace}`"
+            )),
+            Leftover::Before("every volume of the class `longhorn`, with its data".into()),
         ]
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     chart::{ChartRow, Resources, identity},
     containment::{
-        Chart, Release,
+        Chart, Leftover, Release,
         exposure::{OwnLogin, ServiceRef, Ui},
         fullname, name,
     },
@@ -63,10 +63,8 @@ impl Chart for MinioV5 {
         })
     }
 
-    fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<String> {
-        vec![format!(
-            "PersistentVolumeClaim {namespace}/{}, with every bucket",
-            fullname(release, "minio")
-        )]
+    fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {
+        let full = fullname(release, "minio");
+        vec![Leftover::Volumes(format!("{namespace}/{full}, with every bucket"))]
     }
 }

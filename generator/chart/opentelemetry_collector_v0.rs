@@ -41,8 +41,6 @@ pub struct OpenTelemetryCollectorV0 {
     pub resources: Resources,
 }
 
-const TOKEN: &str = "OTLP_TOKEN";
-
 impl OpenTelemetryCollectorV0 {
     /// The Deployment of a cluster collector.
     pub fn deployment(release: &Release<Self>) -> ObjectId {
@@ -69,21 +67,22 @@ impl OpenTelemetryCollectorV0 {
     /// The presets add their receivers and processors to the pipelines that stand here.
     fn config(&self) -> Value {
         let mut exporter = json!({"endpoint": self.endpoint, "compression": "gzip"});
-        if self.token.is_some() {
+        if let Some(token) = &self.token {
             // The collector reads the environment, not Flux: a literal `$`.
-            exporter["headers"] =
-                json!({"authorization": Text::literal(format!("${{env:{TOKEN}}}"))});
+            let value = Text::literal(format!("${{env:{}}}", token.key()));
+            exporter["headers"] = json!({"authorization": value});
         }
         let mut pipelines = serde_json::Map::new();
         for (signal, wanted) in [("logs", self.logs), ("metrics", self.metrics), ("traces", false)]
         {
-            let pipeline = json!({"exporters": ["otlphttp"]});
-            // The chart's own pipelines end in `debug`; Helm removes a default where it finds null.
+            // The chart's own pipelines take from receivers that are removed below, and end in `debug`.
+            let pipeline = json!({"receivers": ["otlp"], "exporters": ["otlphttp"]});
             pipelines.insert(signal.to_owned(), if wanted { pipeline } else { Value::Null });
         }
         json!({
             "exporters": {"otlphttp": exporter},
-            "receivers": {"jaeger": null, "prometheus": null, "zipkin": null, "otlp": null},
+            // Helm removes a default where it finds null.
+            "receivers": {"jaeger": null, "prometheus": null, "zipkin": null},
             "service": {"pipelines": pipelines},
         })
     }
@@ -109,7 +108,7 @@ impl Chart for OpenTelemetryCollectorV0 {
         }
         if let Some(token) = &self.token {
             values["extraEnvs"] = json!([{
-                "name": TOKEN,
+                "name": token.key(),
                 "valueFrom": {"secretKeyRef": {"name": token.secret(), "key": token.key()}},
             }]);
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Release, exposure::ServiceRef, name},
+    containment::{Chart, Leftover, Release, exposure::ServiceRef, name},
     name::{Name, Namespace},
     quantity::Duration,
 };
@@ -90,14 +90,17 @@ impl Chart for RookCephClusterV1 {
         vec!["rook-ceph-dashboard-password".to_owned(), "rook-ceph-mon".to_owned()]
     }
 
-    fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<String> {
+    fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<Leftover> {
         vec![
-            format!(
-                "set `cleanupPolicy.confirmation: yes-really-destroy-data` on CephCluster {namespace}/{namespace} \
-                 only if the data may go"
+            Leftover::Before(format!(
+                "`cleanupPolicy.confirmation: yes-really-destroy-data` on CephCluster \
+                 {namespace}/{namespace}, only if the data may go"
+            )),
+            Leftover::Outside(
+                "`/var/lib/rook` and the disks of every node, which keep the cluster until they \
+                 are wiped"
+                    .into(),
             ),
-            "`/var/lib/rook` and the disks of every node keep the old cluster until they are wiped"
-                .to_owned(),
         ]
     }
 

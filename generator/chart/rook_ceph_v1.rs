@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Release, name},
+    containment::{Chart, Crds, Leftover, Release, name},
     model::{Core, ObjectId, core::Deployment},
     name::{Name, Namespace},
 };
@@ -37,7 +37,10 @@ impl Chart for RookCephV1 {
         Crds::InTemplates
     }
 
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
-        vec!["CRDs *.ceph.rook.io, only after every CephCluster is gone".to_owned()]
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
+        vec![
+            Leftover::Before("every CephCluster".into()),
+            Leftover::ClusterWide("CRDs *.ceph.rook.io".into()),
+        ]
     }
 }

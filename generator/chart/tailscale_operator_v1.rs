@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Release, name},
+    containment::{Chart, Crds, Leftover, Release, name},
     model::{Core, ObjectId, core::Deployment},
     name::{Name, Namespace},
 };
@@ -43,7 +43,12 @@ impl Chart for TailscaleOperatorV1 {
         Crds::InTemplates
     }
 
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
-        vec!["the devices that the operator registered, in the tailnet's admin console".to_owned()]
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
+        vec![
+            Leftover::Before("Ingresses of the class `tailscale`".into()),
+            Leftover::Outside(
+                "the devices that the operator registered, in the tailnet's console".into(),
+            ),
+        ]
     }
 }

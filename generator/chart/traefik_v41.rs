@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds},
+    containment::{Chart, Crds, Leftover},
     name::{Name, Namespace},
     quantity::Duration,
 };
@@ -50,8 +50,10 @@ impl Chart for TraefikV41 {
         Crds::InFolder
     }
 
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<String> {
-        vec!["CRDs *.traefik.io and *.hub.traefik.io (Helm leaves what lies in `crds/`)".to_owned()]
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
+        vec![Leftover::ClusterWide(
+            "CRDs *.traefik.io and *.hub.traefik.io, which Helm never removes".into(),
+        )]
     }
 
     fn timeout(&self) -> Duration {

@@ -70,6 +70,7 @@ pub fn compose(site: &mut Site<'_>) -> Option<Cilium> {
         extra: settings.chart.extra(),
     });
     let handle = site.platform.gate(layer, Readiness::Wait);
+    site.platform.stand_on(handle.clone());
     let hubble = settings.hubble_host.map(|host| (host, CiliumV1::hubble_ui(&release)));
     Some(Cilium { handle, hubble })
 }

@@ -8,7 +8,7 @@ use crate::{
         exposure::{Gateway, Protection, Route, RouteWriter, Tailnet},
         tier,
     },
-    model::{Core, core::Ingress},
+    model::{Core, ObjectId, core::Ingress},
     name::{Key, Namespace, VarName},
     provider::{ChartSettings, Site, fixed, schema_of},
 };
@@ -88,7 +88,7 @@ struct Writer {
 }
 
 impl RouteWriter for Writer {
-    fn write(&self, scope: &mut Scope, route: &Route) {
+    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId {
         if let Some(handle) = &self.handle {
             scope.uses(handle);
         }
@@ -119,6 +119,6 @@ impl RouteWriter for Writer {
         if let Protection::Accepted { reason } = &route.protection {
             ingress = ingress.annotation("cofferdam.dev/ungated-because", reason.as_str());
         }
-        scope.add(ingress);
+        scope.add(ingress)
     }
 }

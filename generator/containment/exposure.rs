@@ -8,7 +8,7 @@ use crate::{
         scope::{Object, Scope},
         tier::{self, Tier},
     },
-    model::{Core, core},
+    model::{Core, ObjectId, core},
     name::{Label, Name, Namespace, VarName},
     text::{Host, Text},
 };
@@ -236,8 +236,8 @@ pub struct Route {
 
 /// Writes routes in the words of one ingress provider.
 pub trait RouteWriter: fmt::Debug + Send + Sync {
-    /// Adds the objects that make up the route to the scope of the backend.
-    fn write(&self, scope: &mut Scope, route: &Route);
+    /// Adds the objects that make up the route to the scope of the backend, and names the route itself.
+    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId;
 }
 
 /// A way in, over one surface and under one domain.
@@ -323,8 +323,8 @@ impl<S> Address<S> {
 
 impl<T: Tier> Layer<T> {
     /// Lets a user interface answer under an address. The tier must be allowed on the surface, and the
-    /// interface must be protected enough for it.
-    pub fn expose<S, A>(&mut self, address: Address<S>, name: Name, ui: Ui<A>)
+    /// interface must be protected enough for it. Gives the route, for health checks.
+    pub fn expose<S, A>(&mut self, address: Address<S>, name: Name, ui: Ui<A>) -> ObjectId
     where
         T: MayFace<S>,
         A: ReachableOver<S>,
@@ -337,7 +337,7 @@ impl<T: Tier> Layer<T> {
             protection: ui.protection,
             issuer: address.issuer,
         };
-        address.gateway.writer.write(self, &route);
+        address.gateway.writer.write(self, &route)
     }
 }
 

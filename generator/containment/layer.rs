@@ -4,6 +4,7 @@ use crate::{
     containment::{
         handle::Handle,
         namespace::Ns,
+        release::Leftover,
         scope::Scope,
         tier::{MayDependOn, Tier},
     },
@@ -61,7 +62,7 @@ pub struct Manual {
 }
 
 /// A chart that a layer installs, and what it leaves behind when it is gone.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug)]
 pub struct InstalledChart {
     /// The release's name.
     pub release: String,
@@ -69,8 +70,8 @@ pub struct InstalledChart {
     pub chart: String,
     /// The exact version.
     pub version: String,
-    /// What stays after an uninstall, in the order in which it must be removed.
-    pub leftovers: Vec<String>,
+    /// What has to go by hand when it goes.
+    pub leftovers: Vec<Leftover>,
 }
 
 impl<T: Tier> Layer<T> {
@@ -79,6 +80,9 @@ impl<T: Tier> Layer<T> {
         let mut scope = Scope::new(namespace.name().clone());
         if let Some(handle) = namespace.made_by() {
             scope.record(handle.layer().clone());
+        }
+        if let Some(network) = &namespace.network {
+            scope.record(network.layer().clone());
         }
         Self {
             name,

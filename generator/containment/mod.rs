@@ -24,7 +24,7 @@ pub use self::{
         ClosedLayer, Composed, ExperimentRecord, ExternalFolder, Failure, Platform, Settings,
         Source, TIER, Variable,
     },
-    release::{Chart, ChartSource, Crds, Extra, Install, Release, fullname, merge},
+    release::{Chart, ChartSource, Crds, Extra, Install, Leftover, Release, fullname, merge},
     scope::{Object, Rendered, Scope},
     secret::{SecretKey, SecretSource, Wanted},
 };

@@ -14,6 +14,8 @@ pub struct Ns<T> {
     made_by: Option<Handle<tier::Platform>>,
     terms: Option<Arc<tier::Terms>>,
     pub(super) interval: Duration,
+    /// The layer that gives pods their network, where it is one of ours.
+    pub(super) network: Option<Handle<tier::Platform>>,
     tier: PhantomData<fn() -> T>,
 }
 
@@ -24,7 +26,7 @@ impl<T> Ns<T> {
         terms: Option<Arc<tier::Terms>>,
         interval: Duration,
     ) -> Self {
-        Self { name, made_by, terms, interval, tier: PhantomData }
+        Self { name, made_by, terms, interval, network: None, tier: PhantomData }
     }
 
     /// The namespace's name.
@@ -50,6 +52,7 @@ impl<T> Clone for Ns<T> {
             made_by: self.made_by.clone(),
             terms: self.terms.clone(),
             interval: self.interval.clone(),
+            network: self.network.clone(),
             tier: PhantomData,
         }
     }

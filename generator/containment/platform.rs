@@ -121,6 +121,7 @@ pub struct Platform {
     owners: BTreeMap<ObjectId, Name>,
     names: BTreeSet<Name>,
     labels: BTreeMap<String, String>,
+    network: Option<Handle<tier::Platform>>,
     findings: Vec<Finding>,
     errors: Vec<Error>,
 }
@@ -162,6 +163,7 @@ impl Platform {
             owners: BTreeMap::new(),
             names: BTreeSet::from([NAMESPACES, VARIABLES]),
             labels: BTreeMap::new(),
+            network: None,
             findings: Vec::new(),
             errors: Vec::new(),
         }
@@ -180,7 +182,7 @@ impl Platform {
         origin: Place,
     ) -> Ns<T> {
         self.claim(&name, options, (T::LEVEL, None), origin);
-        Ns::new(name, Some(Handle::new(NAMESPACES)), None, self.settings.interval.clone())
+        self.ns(name, Some(Handle::new(NAMESPACES)), None)
     }
 
     /// A namespace of its own for an experiment, kept when it leaves the tree so that its teardown is an
@@ -194,12 +196,23 @@ impl Platform {
         let origin = terms.place;
         let terms = Arc::new(terms);
         self.claim(&name, options.keep(), (Level::Experiment, Some(Arc::clone(&terms))), origin);
-        Ns::new(name, Some(Handle::new(NAMESPACES)), Some(terms), self.settings.interval.clone())
+        self.ns(name, Some(Handle::new(NAMESPACES)), Some(terms))
     }
 
     /// A namespace that Kubernetes or Flux brings: `kube-system`, `flux-system`, `default`.
     pub fn given(&self, name: Namespace) -> Ns<tier::Platform> {
-        Ns::new(name, None, None, self.settings.interval.clone())
+        self.ns(name, None, None)
+    }
+
+    fn ns<T>(
+        &self,
+        name: Namespace,
+        made_by: Option<Handle<tier::Platform>>,
+        terms: Option<Arc<Terms>>,
+    ) -> Ns<T> {
+        let mut ns = Ns::new(name, made_by, terms, self.settings.interval.clone());
+        ns.network.clone_from(&self.network);
+        ns
     }
 
     fn claim(
@@ -233,6 +246,11 @@ impl Platform {
         } else if level < *owner {
             *owner = level;
         }
+    }
+
+    /// Says which layer gives pods their network: every layer opened from now on waits for it.
+    pub fn stand_on(&mut self, network: Handle<tier::Platform>) {
+        self.network = Some(network);
     }
 
     /// Sets labels that every namespace of the platform carries.
@@ -396,6 +414,8 @@ impl Platform {
             })
             .collect();
         let mut front = Vec::new();
+        // What everything stands on cannot itself wait for the network.
+        self.network = None;
         let variables = self.variables_layer();
         let namespaces = self.namespaces_layer();
         for (layer, readiness) in [(variables, Readiness::Wait), (namespaces, Readiness::Wait)] {

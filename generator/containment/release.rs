@@ -56,8 +56,8 @@ pub trait Chart {
         Vec::new()
     }
 
-    /// What stays in the cluster after an uninstall, in the order in which it has to be removed.
-    fn leftovers(&self, _release: &Name, _namespace: &Namespace) -> Vec<String> {
+    /// What an uninstall needs before it, and what it leaves behind.
+    fn leftovers(&self, _release: &Name, _namespace: &Namespace) -> Vec<Leftover> {
         Vec::new()
     }
 
@@ -79,6 +79,19 @@ pub enum ChartSource {
     Repository(Cow<'static, str>),
     /// An OCI artifact; the address holds the chart's name.
     Oci(Cow<'static, str>),
+}
+
+/// Something that has to go by hand when a chart goes; the stages are in the order in which they go.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Leftover {
+    /// While the release still runs: objects that its operator has to take apart.
+    Before(String),
+    /// After the release: volumes, with their data.
+    Volumes(String),
+    /// After the namespace: definitions, cluster roles, webhooks.
+    ClusterWide(String),
+    /// What lies outside the cluster.
+    Outside(String),
 }
 
 /// How a chart's custom resource definitions reach the cluster.

@@ -1,7 +1,7 @@
 //! The runbook: what a person must do by hand, and how to take each part out again.
 
 use crate::{
-    containment::{ClosedLayer, Composed, ExperimentRecord, Manual, Settings},
+    containment::{ClosedLayer, Composed, ExperimentRecord, Leftover, Manual, Settings},
     error::Error,
 };
 use minijinja::{Environment, syntax::SyntaxConfig, value::Serde};
@@ -29,7 +29,7 @@ pub(super) fn render(composed: &Composed, mark: &str) -> Result<String, Error> {
         profile: settings.name.as_str(),
         path: &settings.path,
         variables: variables(settings),
-        manual: manual(composed),
+        manual: together(&composed.layers),
         layers: composed.layers.iter().map(layer).collect(),
         experiments: composed
             .experiments
@@ -72,9 +72,9 @@ fn variables(settings: &Settings) -> Vec<Holder> {
 }
 
 /// What a person must do, with the keys of one subject brought together.
-fn manual(composed: &Composed) -> Vec<Manual> {
+fn together<'a, I: IntoIterator<Item = &'a ClosedLayer>>(layers: I) -> Vec<Manual> {
     let mut together: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    for manual in composed.layers.iter().flat_map(|layer| &layer.manual) {
+    for manual in layers.into_iter().flat_map(|layer| &layer.manual) {
         let keys = together.entry((manual.subject.clone(), manual.action.clone())).or_default();
         keys.extend(manual.keys.iter().cloned());
     }
@@ -95,7 +95,31 @@ struct LayerLine {
     summary: String,
     after: Vec<String>,
     charts: Vec<(String, String)>,
-    leftovers: Vec<String>,
+    leftovers: Leftovers,
+}
+
+/// What charts leave behind, by the stage in which it goes.
+#[derive(Default, Serialize)]
+struct Leftovers {
+    before: Vec<String>,
+    volumes: Vec<String>,
+    cluster_wide: Vec<String>,
+    outside: Vec<String>,
+}
+
+fn leftovers<'a, I: IntoIterator<Item = &'a ClosedLayer>>(layers: I) -> Leftovers {
+    let mut all = Leftovers::default();
+    for leftover in
+        layers.into_iter().flat_map(|layer| &layer.charts).flat_map(|chart| &chart.leftovers)
+    {
+        match leftover.clone() {
+            Leftover::Before(what) => all.before.push(what),
+            Leftover::Volumes(what) => all.volumes.push(what),
+            Leftover::ClusterWide(what) => all.cluster_wide.push(what),
+            Leftover::Outside(what) => all.outside.push(what),
+        }
+    }
+    all
 }
 
 fn layer(layer: &ClosedLayer) -> LayerLine {
@@ -109,7 +133,7 @@ fn layer(layer: &ClosedLayer) -> LayerLine {
             .iter()
             .map(|chart| (chart.chart.clone(), chart.version.clone()))
             .collect(),
-        leftovers: layer.charts.iter().flat_map(|chart| chart.leftovers.clone()).collect(),
+        leftovers: leftovers([layer]),
     }
 }
 
@@ -123,7 +147,9 @@ struct ExperimentPage {
     extended_because: Option<String>,
     /// The layers, last one first: the order in which they are suspended and removed.
     layers: Vec<String>,
-    leftovers: Vec<String>,
+    /// The releases, last one first.
+    releases: Vec<String>,
+    leftovers: Leftovers,
     manual: Vec<Manual>,
     teardown: Vec<String>,
 }
@@ -140,11 +166,12 @@ fn experiment(composed: &Composed, record: &ExperimentRecord) -> ExperimentPage 
         ends: terms.ends().to_string(),
         extended_because: terms.extended.as_ref().map(|extension| extension.reason.clone()),
         layers: own.iter().map(|layer| layer.name.to_string()).collect(),
-        leftovers: own
+        releases: own
             .iter()
-            .flat_map(|layer| layer.charts.iter().flat_map(|chart| chart.leftovers.clone()))
+            .flat_map(|layer| layer.charts.iter().map(|chart| chart.release.clone()))
             .collect(),
-        manual: own.iter().flat_map(|layer| layer.manual.clone()).collect(),
+        leftovers: leftovers(own.iter().copied()),
+        manual: together(own.iter().copied()),
         teardown: terms.teardown.clone(),
     }
 }

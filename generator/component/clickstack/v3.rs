@@ -63,12 +63,13 @@ where
         },
         extra: settings.chart.extra(),
     });
-    layer.expose(address, fixed("hyperdx"), ClickStackV3::ui(&release));
+    let route = layer.expose(address, fixed("hyperdx"), ClickStackV3::ui(&release));
     let ready = vec![
         release.object(),
         ClickStackV3::app_deployment(&release),
         ClickStackV3::collector_deployment(&release),
         ObjectId::of::<Secret>(Some(namespace.name().clone()), CREDENTIALS),
+        route,
     ];
     let otlp = ClickStackV3::otlp_http(&release);
     let handle = site.platform.gate(layer, Readiness::Checks(ready));

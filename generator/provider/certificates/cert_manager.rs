@@ -165,7 +165,12 @@ impl CertificatesProvider for CertManager {
             layer.add_with(Object::new(fixed(name), ClusterIssuer { spec }), &kinds);
         }
         let handle = site.platform.gate(layer, Readiness::Wait);
-        Some(Issuers { standard: standard.name(), kinds, handle })
+        Some(Issuers {
+            standard: standard.name(),
+            kinds,
+            handle,
+            wildcards: settings.solver.is_some() || matches!(standard, IssuerName::Selfsigned),
+        })
     }
 }
 

@@ -38,6 +38,9 @@ pub struct Issuers {
     pub kinds: Installed<CertManagerKinds>,
     /// The layer of the issuers.
     pub handle: Handle<tier::Platform>,
+    /// Whether the standard issuer can sign for every host of a domain at once; ACME wants that proven
+    /// through DNS.
+    pub wildcards: bool,
 }
 
 impl Issuers {

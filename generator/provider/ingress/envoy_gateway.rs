@@ -8,8 +8,9 @@ use crate::{
         exposure::{Gateway, Protection, Route, RouteWriter, ServiceRef},
         tier,
     },
+    finding::Finding,
     model::{
-        self,
+        self, ObjectId,
         http_route::{HttpBackendRef, HttpRouteSpec, ParentRef, RouteRule},
     },
     name::{Name, Namespace},
@@ -84,6 +85,17 @@ impl IngressProvider for EnvoyGateway {
         let settings: Settings = site.settings("envoy-gateway")?;
         let origin = site.origin("envoy-gateway");
         let domain = site.domain("Envoy Gateway")?;
+        if !issuers.wildcards {
+            site.platform.report(
+                Finding::error(
+                    "wildcard-unprovable",
+                    origin,
+                    "the Gateways need a wildcard certificate, and the issuer proves hosts over HTTP",
+                )
+                .note("ACME signs for `*.domain` only when the domain is proven through DNS")
+                .help("set `components.cert-manager.solver: cloudflare`, or `issuer: selfsigned`"),
+            );
+        }
         let ns = settings.namespace.clone().unwrap_or(Namespace::literal("network"));
         let namespace: Ns<tier::Platform> =
             site.platform.namespace(ns, NamespaceOptions::default(), origin);
@@ -131,7 +143,7 @@ struct Writer {
 }
 
 impl RouteWriter for Writer {
-    fn write(&self, scope: &mut Scope, route: &Route) {
+    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId {
         let backend: &ServiceRef = match &route.protection {
             Protection::Through { proxy, handle } => {
                 scope.uses(handle);
@@ -158,6 +170,6 @@ impl RouteWriter for Writer {
         if let Protection::Accepted { reason } = &route.protection {
             object = object.annotation("cofferdam.dev/ungated-because", reason.as_str());
         }
-        scope.add_with(object, &self.kinds);
+        scope.add_with(object, &self.kinds)
     }
 }

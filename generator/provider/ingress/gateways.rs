@@ -13,7 +13,6 @@ use crate::{
         certificate::{CertificateSpec, IssuerRef},
         envoy_proxy::{
             EnvoyKubernetes, EnvoyProvider, EnvoyProviderKind, EnvoyProxySpec, EnvoyService,
-            ObjectPatch,
         },
         gateway::{
             AllowedRoutes, FromNamespaces, GatewaySpec, Infrastructure, Listener, ListenerTls,
@@ -28,7 +27,6 @@ use crate::{
     provider::{Site, certificates::Issuers, fixed},
     text::{Host, Text},
 };
-use serde_json::json;
 use std::net::IpAddr;
 
 const CLASS: Name = Name::literal("envoy");
@@ -85,14 +83,11 @@ impl Gateways {
 
 /// An Envoy whose load balancer has a fixed address.
 fn envoy_at(address: IpAddr) -> EnvoyProxy {
-    let mut service = EnvoyService::default();
-    // `spec.loadBalancerIP` is deprecated in Kubernetes; load balancers read this annotation or the field,
-    // so both are set.
-    let fields = json!({"spec": {"loadBalancerIP": address.to_string()}});
-    service.patch = Some(ObjectPatch::new(fields));
-    service
-        .annotations
-        .insert("lbipam.cilium.io/ips".to_owned(), Text::literal(address.to_string()));
+    // Some load balancers read the field, Cilium's the annotation.
+    let at = Text::literal(address.to_string());
+    let mut service =
+        EnvoyService { load_balancer_ip: Some(at.clone()), ..EnvoyService::default() };
+    service.annotations.insert("lbipam.cilium.io/ips".to_owned(), at);
     let mut provider = EnvoyProvider::new(EnvoyProviderKind::Kubernetes);
     provider.kubernetes =
         Some(EnvoyKubernetes { envoy_service: Some(service), ..EnvoyKubernetes::default() });

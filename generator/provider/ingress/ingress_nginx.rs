@@ -7,6 +7,7 @@ use crate::{
         exposure::{Gateway, Protection, Route, RouteWriter},
         tier,
     },
+    model::ObjectId,
     name::{Name, Namespace},
     provider::{
         ChartSettings, Row, Site,
@@ -115,7 +116,7 @@ struct Writer {
 }
 
 impl RouteWriter for Writer {
-    fn write(&self, scope: &mut Scope, route: &Route) {
+    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId {
         let mut ingress = route::ingress(CLASS, &self.issuer, route);
         match &route.protection {
             Protection::None | Protection::Through { .. } => {}
@@ -138,6 +139,6 @@ impl RouteWriter for Writer {
             }
         }
         scope.uses(&self.handle);
-        scope.add(ingress);
+        scope.add(ingress)
     }
 }

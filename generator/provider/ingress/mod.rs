@@ -16,6 +16,7 @@ use crate::{
         exposure::{Gateway, Internal, MayFace, Public, ReachableOver, Ui, Url},
         tier::Tier,
     },
+    model::ObjectId,
     name::{Label, Name},
     provider::{
         Axis, Row, Site,
@@ -38,12 +39,18 @@ pub struct Ingress {
 
 impl Ingress {
     /// Exposes a user interface where people expect it: over the public way in if there is one.
-    pub fn expose<T, A>(&self, layer: &mut Layer<T>, host: &Label, name: Name, ui: Ui<A>)
+    pub fn expose<T, A>(
+        &self,
+        layer: &mut Layer<T>,
+        host: &Label,
+        name: Name,
+        ui: Ui<A>,
+    ) -> ObjectId
     where
         T: Tier + MayFace<Public> + MayFace<Internal>,
         A: ReachableOver<Public> + ReachableOver<Internal>,
     {
-        self.expose_with(layer, (host, None), name, ui);
+        self.expose_with(layer, (host, None), name, ui)
     }
 
     /// Like [`expose`](Self::expose), with a certificate of another issuer than the platform's own.
@@ -53,7 +60,8 @@ impl Ingress {
         (host, issuer): (&Label, Option<Name>),
         name: Name,
         ui: Ui<A>,
-    ) where
+    ) -> ObjectId
+    where
         T: Tier + MayFace<Public> + MayFace<Internal>,
         A: ReachableOver<Public> + ReachableOver<Internal>,
     {

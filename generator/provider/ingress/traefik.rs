@@ -9,7 +9,7 @@ use crate::{
         name, tier,
     },
     model::{
-        self,
+        self, ObjectId,
         middleware::{self, MiddlewareSpec},
     },
     name::{Name, Namespace},
@@ -112,7 +112,7 @@ struct Writer {
 }
 
 impl RouteWriter for Writer {
-    fn write(&self, scope: &mut Scope, route: &Route) {
+    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId {
         let mut ingress = route::ingress(CLASS, &self.issuer, route)
             .annotation("traefik.ingress.kubernetes.io/router.entrypoints", "websecure")
             .annotation("traefik.ingress.kubernetes.io/router.tls", "true");
@@ -132,7 +132,7 @@ impl RouteWriter for Writer {
             }
         }
         scope.uses(&self.handle);
-        scope.add(ingress);
+        scope.add(ingress)
     }
 }
 
