@@ -45,6 +45,13 @@ impl Duration {
         &self.0
     }
 
+    /// A duration that is some minutes longer, in whole minutes.
+    #[must_use]
+    pub fn plus_minutes(&self, minutes: u64) -> Self {
+        let whole = self.milliseconds().div_ceil(60_000);
+        Self(Cow::Owned(format!("{}m", whole.saturating_add(minutes))))
+    }
+
     /// The length in milliseconds, fractions of one cut off.
     pub fn milliseconds(&self) -> u64 {
         let mut total = 0.0_f64;

@@ -9,7 +9,7 @@ use crate::{
     },
     model::{Core, ObjectId, core::Deployment},
     name::{Name, Namespace},
-    quantity::Quantity,
+    quantity::{Duration, Quantity},
 };
 use serde_json::{Value, json};
 
@@ -115,6 +115,10 @@ impl Chart for ClickStackV1 {
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
         let full = fullname(release, "clickstack");
         vec![format!("{full}-app-secrets"), format!("{full}-clickhouse-secrets")]
+    }
+
+    fn timeout(&self) -> Duration {
+        Duration::literal("10m")
     }
 
     fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {

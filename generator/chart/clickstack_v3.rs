@@ -10,7 +10,7 @@ use crate::{
     },
     model::{Core, ObjectId, core::Deployment},
     name::{Name, Namespace},
-    quantity::Quantity,
+    quantity::{Duration, Quantity},
 };
 use serde_json::{Value, json};
 
@@ -180,6 +180,10 @@ impl Chart for ClickStackV3 {
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
         let full = fullname(release, "clickstack");
         vec!["clickstack-secret".to_owned(), format!("{full}-mongodb-password")]
+    }
+
+    fn timeout(&self) -> Duration {
+        Duration::literal("10m")
     }
 
     fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {

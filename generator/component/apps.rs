@@ -225,14 +225,13 @@ fn over_app<A>(
 ) where
     A: ReachableOver<Public> + ReachableOver<Internal> + ReachableOver<Tailnet>,
 {
-    match (route.exposure, &ground.ingress.public) {
+    match (route.exposure, ground.ingress.public()) {
         (Exposure::Public, Some(public)) => {
             layer.expose(public.address(&route.host), plan.name.clone(), ui.clone());
             tailnet(layer, plan, (route, ui), ground);
         }
-        (Exposure::Public, None) | (Exposure::Internal, _) => {
-            inside(layer, plan, (route, ui), ground);
-        }
+        (Exposure::Public, None) => no_way(layer, plan, "internet", "`exposure: internal`"),
+        (Exposure::Internal, _) => inside(layer, plan, (route, ui), ground),
     }
 }
 
@@ -245,8 +244,29 @@ fn inside<T, A>(
     T: Tier + MayFace<Internal> + MayFace<Tailnet>,
     A: ReachableOver<Internal> + ReachableOver<Tailnet>,
 {
-    layer.expose(ground.ingress.internal.address(&route.host), plan.name.clone(), ui.clone());
+    match ground.ingress.internal() {
+        Some(internal) => {
+            layer.expose(internal.address(&route.host), plan.name.clone(), ui.clone());
+        }
+        None => no_way(layer, plan, "house network alone", "`exposure: public`"),
+    }
     tailnet(layer, plan, (route, ui), ground);
+}
+
+/// Reports that the ingress has no way in from where the route wants to be reached.
+fn no_way<T: Tier>(layer: &mut Layer<T>, plan: &Plan<'_>, from: &str, instead: &str) {
+    layer.report(
+        Finding::error(
+            "surface-missing",
+            plan.app.place,
+            format!(
+                "`{}` asks to be reached from the {from}, and the ingress has no such way in",
+                plan.name
+            ),
+        )
+        .note("who can reach an app is decided in its route, not by whatever ingress there is")
+        .help(format!("set {instead} in the route, or say with `reach` who can reach the ingress")),
+    );
 }
 
 fn tailnet<T, A>(

@@ -329,6 +329,7 @@ impl<T: Tier> Layer<T> {
         T: MayFace<S>,
         A: ReachableOver<S>,
     {
+        self.hosts.push(address.host.text().to_string());
         let route = Route {
             name,
             label: address.label,

@@ -30,6 +30,9 @@ pub struct Layer<T> {
     pub(super) scope: Scope,
     pub(super) origin: Place,
     pub(super) timeout: Option<Duration>,
+    /// The longest that Helm waits for a release of the layer.
+    pub(super) longest_release: Option<Duration>,
+    pub(super) hosts: Vec<String>,
     pub(super) manual: Vec<Manual>,
     pub(super) releases: Vec<InstalledChart>,
     pub(super) findings: Vec<Finding>,
@@ -89,6 +92,8 @@ impl<T: Tier> Layer<T> {
             scope,
             origin,
             timeout: None,
+            longest_release: None,
+            hosts: Vec::new(),
             manual: Vec::new(),
             releases: Vec::new(),
             findings: Vec::new(),
@@ -118,6 +123,17 @@ impl<T: Tier> Layer<T> {
     pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
+    }
+
+    /// How long Flux has to wait: longer than any Helm action inside, or it gives up first (DEP-10).
+    pub(super) fn long_enough(&self, platform: &Duration) -> Option<Duration> {
+        let own = self.timeout.as_ref().unwrap_or(platform);
+        match &self.longest_release {
+            Some(release) if release.milliseconds() >= own.milliseconds() => {
+                Some(release.plus_minutes(5))
+            }
+            Some(_) | None => self.timeout.clone(),
+        }
     }
 
     /// Says in one line what the layer is, for the runbook.

@@ -120,6 +120,7 @@ pub struct Platform {
     layers: Vec<ClosedLayer>,
     owners: BTreeMap<ObjectId, Name>,
     names: BTreeSet<Name>,
+    hosts: BTreeMap<String, Name>,
     labels: BTreeMap<String, String>,
     network: Option<Handle<tier::Platform>>,
     findings: Vec<Finding>,
@@ -146,6 +147,8 @@ pub enum Failure {
     Error(Box<Error>),
 }
 
+/// Namespaces that are there before the platform is.
+const GIVEN: [&str; 4] = ["default", "flux-system", "kube-public", "kube-system"];
 const FLUX_SYSTEM: Namespace = Namespace::literal("flux-system");
 const NAMESPACES: Name = Name::literal("namespaces");
 const VARIABLES: Name = Name::literal("variables");
@@ -162,6 +165,7 @@ impl Platform {
             layers: Vec::new(),
             owners: BTreeMap::new(),
             names: BTreeSet::from([NAMESPACES, VARIABLES]),
+            hosts: BTreeMap::new(),
             labels: BTreeMap::new(),
             network: None,
             findings: Vec::new(),
@@ -181,6 +185,9 @@ impl Platform {
         options: NamespaceOptions,
         origin: Place,
     ) -> Ns<T> {
+        if GIVEN.contains(&name.as_str()) {
+            return self.ns(name, None, None);
+        }
         self.claim(&name, options, (T::LEVEL, None), origin);
         self.ns(name, Some(Handle::new(NAMESPACES)), None)
     }
@@ -194,6 +201,19 @@ impl Platform {
         terms: Terms,
     ) -> Ns<tier::Experiment> {
         let origin = terms.place;
+        if GIVEN.contains(&name.as_str()) {
+            self.findings.push(
+                Finding::error(
+                    "shared-experiment-namespace",
+                    origin,
+                    format!("the experiment asks for `{name}`, which belongs to the cluster"),
+                )
+                .note(
+                    "an experiment is torn down with its namespace, so nothing else may live there",
+                )
+                .help("give the experiment a namespace of its own"),
+            );
+        }
         let terms = Arc::new(terms);
         self.claim(&name, options.keep(), (Level::Experiment, Some(Arc::clone(&terms))), origin);
         self.ns(name, Some(Handle::new(NAMESPACES)), Some(terms))
@@ -303,6 +323,7 @@ impl Platform {
     }
 
     fn keep<T: Tier>(&mut self, layer: Layer<T>, readiness: Option<Readiness>) {
+        self.meet_hosts(&layer);
         if let Some(secret) = layer.provided.intersection(&layer.reserved).next() {
             self.findings.push(
                 Finding::error(
@@ -314,7 +335,8 @@ impl Platform {
                 .help("choose another name for the Secret"),
             );
         }
-        let Layer { name, scope, origin, timeout, manual, releases, findings, summary, .. } = layer;
+        let timeout = layer.long_enough(&self.settings.timeout);
+        let Layer { name, scope, origin, manual, releases, findings, summary, .. } = layer;
         let parts = scope.into_parts();
         self.findings.extend(findings);
         if !self.names.insert(name.clone()) {
@@ -360,6 +382,26 @@ impl Platform {
                     .to_owned(),
             });
         }
+        for (name, object) in &parts.shown {
+            let sensitive = VarName::try_from(name.as_str())
+                .ok()
+                .and_then(|name| self.settings.variables.get(&name))
+                .is_some_and(|variable| variable.sensitive);
+            if sensitive {
+                self.findings.push(
+                    Finding::error(
+                        "sensitive-variable-shown",
+                        origin,
+                        format!("the sensitive variable `{name}` would land in `{object}`"),
+                    )
+                    .note("only Secrets are kept from those who may read everything else")
+                    .help(
+                        "take it as a secret (`secrets:`), or declare the variable with \
+                         `sensitive: false` if it is none",
+                    ),
+                );
+            }
+        }
         let mut names = BTreeSet::new();
         for name in &parts.variables {
             match VarName::try_from(name.as_str()) {
@@ -382,6 +424,23 @@ impl Platform {
             }
         }
         names
+    }
+
+    /// Notes the hosts of a layer; each answers in one place.
+    fn meet_hosts<T>(&mut self, layer: &Layer<T>) {
+        for host in &layer.hosts {
+            if let Some(other) = self.hosts.insert(host.clone(), layer.name.clone()) {
+                self.findings.push(
+                    Finding::error(
+                        "host-taken-twice",
+                        layer.origin,
+                        format!("`{host}` is the host of both `{other}` and `{}`", layer.name),
+                    )
+                    .note("requests would reach one or the other, as the ingress sees fit")
+                    .help("give one of them another host"),
+                );
+            }
+        }
     }
 
     fn in_tree(&self, name: &VarName) -> bool {

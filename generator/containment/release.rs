@@ -68,7 +68,7 @@ pub trait Chart {
 
     /// How long Helm waits for it.
     fn timeout(&self) -> Duration {
-        Duration::literal("10m")
+        Duration::literal("5m")
     }
 }
 
@@ -176,9 +176,11 @@ pub fn fullname(release: &Name, chart: &str) -> String {
     full.chars().take(63).collect::<String>().trim_end_matches('-').to_owned()
 }
 
-/// A name made of parts that are names already.
+/// A name made of parts that are names already, cut where it would be longer than Kubernetes takes.
 pub(crate) fn name(text: impl AsRef<str>) -> Name {
-    Name::try_from(text.as_ref()).expect("parts of names, joined by hyphens, make a name")
+    let text: String = text.as_ref().chars().take(253).collect();
+    Name::try_from(text.trim_end_matches(['-', '.']))
+        .expect("parts of names, joined by hyphens and cut at the end, make a name")
 }
 
 impl<T: Tier> Layer<T> {
@@ -186,6 +188,12 @@ impl<T: Tier> Layer<T> {
     pub fn release<C: Chart>(&mut self, install: Install<C>) -> Release<C> {
         let Install { release, version: (version, place), chart, extra } = install;
         self.check_major(&chart, &version, place);
+        self.check_length(&release);
+        let timeout = chart.timeout();
+        let longest = self.longest_release.as_ref().map_or(0, Duration::milliseconds);
+        if timeout.milliseconds() > longest {
+            self.longest_release = Some(timeout.clone());
+        }
         for secret in chart.rendered_secrets(&release) {
             self.reserved.insert(secret);
         }
@@ -197,7 +205,7 @@ impl<T: Tier> Layer<T> {
             why = Some(format!("values beyond the chart contract: {}", extra.reason));
         }
         let mut spec = HelmReleaseSpec::new(self.interval.clone());
-        spec.timeout = Some(chart.timeout());
+        spec.timeout = Some(timeout);
         spec.release_name = Some(release.clone());
         spec.chart = chart_template;
         spec.chart_ref = source;
@@ -233,6 +241,25 @@ impl<T: Tier> Layer<T> {
             .note("what a chart's values mean and what it renders is known for one major at a time")
             .help(format!("pin a version that starts with `{major}.`")),
         );
+    }
+
+    fn check_length(&mut self, release: &Name) {
+        if release.as_str().len() > LONGEST_RELEASE {
+            let origin = self.origin();
+            self.report(
+                Finding::error(
+                    "release-name-too-long",
+                    origin,
+                    format!(
+                        "the release name `{release}` is longer than {LONGEST_RELEASE} characters"
+                    ),
+                )
+                .note(
+                    "Helm refuses it, since what charts append would not fit into an object's name",
+                )
+                .help("shorten the name"),
+            );
+        }
     }
 
     /// Adds the source and says how the HelmRelease names it.
@@ -288,6 +315,9 @@ impl<T: Tier> Layer<T> {
             .collect()
     }
 }
+
+/// The longest name that Helm takes for a release.
+const LONGEST_RELEASE: usize = 53;
 
 /// The media type of a chart in an OCI artifact.
 const CHART_LAYER: &str = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";

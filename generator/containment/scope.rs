@@ -7,7 +7,7 @@ use crate::{
         tier,
     },
     error::Error,
-    model::{Document, Kind, Metadata, ObjectId, Scope as _},
+    model::{Document, Kind, Metadata, ObjectId, Scope as _, Secret},
     name::{Name, Namespace},
     text::{self, Text},
     yaml,
@@ -73,6 +73,8 @@ pub struct Scope {
     objects: Vec<Rendered>,
     uses: BTreeSet<Name>,
     variables: BTreeSet<String>,
+    /// Variables that an object other than a Secret shows, each with the first such object.
+    shown: BTreeMap<String, ObjectId>,
     stray_dollars: Vec<ObjectId>,
     errors: Vec<Error>,
 }
@@ -84,6 +86,7 @@ impl Scope {
             objects: Vec::new(),
             uses: BTreeSet::new(),
             variables: BTreeSet::new(),
+            shown: BTreeMap::new(),
             stray_dollars: Vec::new(),
             errors: Vec::new(),
         }
@@ -137,12 +140,15 @@ impl Scope {
 
     fn keep(&mut self, id: ObjectId, text: String, why: Option<String>) {
         for name in text::variables(&text) {
-            match name {
-                Ok(name) if self.variables.contains(name) => {}
-                Ok(name) => {
-                    self.variables.insert(name.to_owned());
-                }
-                Err(_) => self.stray_dollars.push(id.clone()),
+            let Ok(name) = name else {
+                self.stray_dollars.push(id.clone());
+                continue;
+            };
+            if !self.variables.contains(name) {
+                self.variables.insert(name.to_owned());
+            }
+            if id.kind != Secret::KIND && !self.shown.contains_key(name) {
+                self.shown.insert(name.to_owned(), id.clone());
             }
         }
         self.objects.push(Rendered { id, text, why });
@@ -158,6 +164,7 @@ impl Scope {
             objects: self.objects,
             uses: self.uses,
             variables: self.variables,
+            shown: self.shown,
             stray_dollars: self.stray_dollars,
             errors: self.errors,
         }
@@ -170,6 +177,7 @@ pub(super) struct Parts {
     pub(super) objects: Vec<Rendered>,
     pub(super) uses: BTreeSet<Name>,
     pub(super) variables: BTreeSet<String>,
+    pub(super) shown: BTreeMap<String, ObjectId>,
     pub(super) stray_dollars: Vec<ObjectId>,
     pub(super) errors: Vec<Error>,
 }

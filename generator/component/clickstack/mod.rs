@@ -9,14 +9,19 @@ use crate::{
     component::Row,
     containment::{
         Handle, NamespaceOptions, Ns, SecretSource, Wanted,
-        exposure::{Gateway, Internal, MayFace, ServiceRef, Tailnet},
+        exposure::{Address, Gateway, MayFace, OwnLogin, ReachableOver, ServiceRef, Tailnet, Url},
         signal::{Backend, Backends, Exporter, Logs, Metrics, Stores, Traces},
         tier::{self, MayDependOn, Terms, Tier},
     },
     finding::Finding,
     name::{Key, Label, Name, Namespace},
     profile::Experiment,
-    provider::{ChartSettings, Site, block_storage::BlockStorage, ingress::Ingress, schema_of},
+    provider::{
+        ChartSettings, Site,
+        block_storage::BlockStorage,
+        ingress::{Ingress, Ways},
+        schema_of,
+    },
     quantity::Quantity,
 };
 use schemars::JsonSchema;
@@ -140,23 +145,60 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Backends {
         return Backends::default();
     }
     let Some(settings) = site.settings::<Settings>(ROW.id) else { return Backends::default() };
-    let origin = site.origin(ROW.id);
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("clickstack"));
-    let options = NamespaceOptions::default();
-    if let Some(experiment) = &settings.experiment {
-        let place = site.profile.place(&["components", ROW.id, "experiment"]);
-        let terms = Terms { experiment: experiment.clone(), place };
-        let namespace = site.platform.experiment(name, options, terms);
-        install(site, &settings, &namespace, ground);
+    let installed = if let Some(experiment) = &settings.experiment {
+        on_trial(site, &settings, (name, experiment), ground);
         // What an experiment stores, nothing outside it may rely on.
-        Backends::default()
+        None
     } else {
+        let origin = site.origin(ROW.id);
+        let options = NamespaceOptions::default();
         let namespace = site.platform.namespace::<tier::Platform>(name, options, origin);
-        let Some(installed) = install(site, &settings, &namespace, ground) else {
-            return Backends::default();
-        };
-        backends(site, &settings, installed)
-    }
+        match &ground.ingress.ways {
+            Ways::Internal(internal) | Ways::Both { internal, .. } => {
+                install(site, &settings, &Home { namespace, gateway: internal }, ground)
+            }
+            Ways::Public(public) => {
+                install(site, &settings, &Home { namespace, gateway: public }, ground)
+            }
+        }
+    };
+    installed.map_or_else(Backends::default, |installed| backends(site, &settings, installed))
+}
+
+/// Installs it as an experiment, which only the house network and the tailnet may reach.
+fn on_trial(
+    site: &mut Site<'_>,
+    settings: &Settings,
+    (name, experiment): (Namespace, &Experiment),
+    ground: Ground<'_>,
+) {
+    let place = site.profile.place(&["components", ROW.id, "experiment"]);
+    let terms = Terms { experiment: experiment.clone(), place };
+    let namespace = site.platform.experiment(name, NamespaceOptions::default(), terms);
+    let Some(gateway) = ground.ingress.internal() else {
+        site.platform.report(
+            Finding::error(
+                "experiment-exposed",
+                place,
+                "the ingress has no way in of the house's own",
+            )
+            .note(
+                "an experiment stays inside, and whoever comes in here may come from the internet",
+            )
+            .help(
+                "choose `provider.ingress: envoy-gateway`, or say `reach: internal` of the ingress",
+            ),
+        );
+        return;
+    };
+    install(site, settings, &Home { namespace, gateway }, ground);
+}
+
+/// Where ClickStack lives and over what it is reached.
+struct Home<'a, T, S> {
+    namespace: Ns<T>,
+    gateway: &'a Gateway<S>,
 }
 
 /// What a version of the chart gives: the OTLP endpoint and the layer that serves it.
@@ -165,20 +207,21 @@ struct Installed<T> {
     handle: Handle<T>,
 }
 
-fn install<T>(
+fn install<T, S>(
     site: &mut Site<'_>,
     settings: &Settings,
-    namespace: &Ns<T>,
+    home: &Home<'_, T, S>,
     ground: Ground<'_>,
 ) -> Option<Installed<T>>
 where
-    T: Tier + MayDependOn<tier::Platform> + MayDependOn<T> + MayFace<Internal> + MayFace<Tailnet>,
+    T: Tier + MayDependOn<tier::Platform> + MayDependOn<T> + MayFace<S> + MayFace<Tailnet>,
+    OwnLogin: ReachableOver<S>,
 {
     let row = chart::row("clickstack_v3");
     let (version, place) = settings.chart.version(site, ROW.id, row);
     match version.major() {
-        1 => Some(v1::install(site, settings, namespace, ground)),
-        3 => Some(v3::install(site, settings, namespace, ground)),
+        1 => Some(v1::install(site, settings, home, ground)),
+        3 => Some(v3::install(site, settings, home, ground)),
         major => {
             site.platform.report(
                 Finding::error("chart-major", place, format!("there is no contract for ClickStack chart {major}.x"))
@@ -190,14 +233,15 @@ where
     }
 }
 
-/// Adds a way in for the tailnet, in a layer of its own, and gives the origin that HyperDX takes.
-fn origins(
+/// HyperDX's address, and the origin that it takes for its own.
+fn origins<T, S>(
     site: &mut Site<'_>,
     settings: &Settings,
+    home: &Home<'_, T, S>,
     ground: Ground<'_>,
-) -> (crate::containment::exposure::Url, crate::containment::exposure::Address<Internal>) {
+) -> (Url, Address<S>) {
     let host = settings.host.clone().unwrap_or(Label::literal("hyperdx"));
-    let address = ground.ingress.internal.address(&host);
+    let address = home.gateway.address(&host);
     let slug = settings.tailnet.as_ref().zip(ground.tailnet);
     let url = match (settings.frontend, slug) {
         (Frontend::Tailnet, Some((slug, tailnet))) => tailnet.address(slug).url(),

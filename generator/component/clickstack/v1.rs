@@ -3,11 +3,11 @@
 use crate::{
     chart::{self, ClickStackV1, ClickStackV1Secrets, Resources},
     component::clickstack::{
-        CREDENTIALS, Ground, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
+        CREDENTIALS, Ground, Home, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
     },
     containment::{
-        Install, Layer, Ns, Readiness,
-        exposure::{Internal, MayFace, Tailnet},
+        Install, Layer, Readiness,
+        exposure::{MayFace, OwnLogin, ReachableOver, Tailnet},
         tier::{self, MayDependOn, Tier},
     },
     provider::{Site, fixed},
@@ -15,15 +15,17 @@ use crate::{
 };
 
 /// Installs it in one layer.
-pub(super) fn install<T>(
+pub(super) fn install<T, S>(
     site: &mut Site<'_>,
     settings: &Settings,
-    namespace: &Ns<T>,
+    home: &Home<'_, T, S>,
     ground: Ground<'_>,
 ) -> Installed<T>
 where
-    T: Tier + MayDependOn<tier::Platform> + MayFace<Internal> + MayFace<Tailnet>,
+    T: Tier + MayDependOn<tier::Platform> + MayFace<S> + MayFace<Tailnet>,
+    OwnLogin: ReachableOver<S>,
 {
+    let namespace = &home.namespace;
     let origin = site.origin(ROW.id);
     let mut layer = Layer::open(namespace, fixed("clickstack"), origin)
         .timeout(Duration::literal("15m"))
@@ -34,7 +36,7 @@ where
     let keys =
         wanted(settings, ["HYPERDX_API_KEY", "CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD"]);
     let [api_key, clickhouse, clickhouse_app] = layer.secret(ground.secrets, &CREDENTIALS, keys);
-    let (frontend_url, address) = origins(site, settings, ground);
+    let (frontend_url, address) = origins(site, settings, home, ground);
     let sizes = &settings.storage;
     let version = settings.chart.version(site, ROW.id, chart::row("clickstack_v1"));
     let release = layer.release(Install {

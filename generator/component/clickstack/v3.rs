@@ -3,11 +3,11 @@
 use crate::{
     chart::{self, ClickStackOperatorsV1, ClickStackV3, ClickStackV3Secrets, Resources, Storage},
     component::clickstack::{
-        CREDENTIALS, Ground, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
+        CREDENTIALS, Ground, Home, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
     },
     containment::{
         Handle, Install, Layer, Ns, Readiness,
-        exposure::{Internal, MayFace, Tailnet},
+        exposure::{MayFace, OwnLogin, ReachableOver, Tailnet},
         tier::{self, MayDependOn, Tier},
     },
     model::{ObjectId, Secret},
@@ -16,15 +16,17 @@ use crate::{
 };
 
 /// Installs it in two layers, and the tailnet's way in as a third.
-pub(super) fn install<T>(
+pub(super) fn install<T, S>(
     site: &mut Site<'_>,
     settings: &Settings,
-    namespace: &Ns<T>,
+    home: &Home<'_, T, S>,
     ground: Ground<'_>,
 ) -> Installed<T>
 where
-    T: Tier + MayDependOn<tier::Platform> + MayDependOn<T> + MayFace<Internal> + MayFace<Tailnet>,
+    T: Tier + MayDependOn<tier::Platform> + MayDependOn<T> + MayFace<S> + MayFace<Tailnet>,
+    OwnLogin: ReachableOver<S>,
 {
+    let namespace = &home.namespace;
     let operators = operators(site, settings, namespace);
     let origin = site.origin(ROW.id);
     let mut layer = Layer::open(namespace, fixed("clickstack-app"), origin)
@@ -38,7 +40,7 @@ where
         ["HYPERDX_API_KEY", "CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD", "MONGODB_PASSWORD"];
     let [api_key, clickhouse, clickhouse_app, mongodb] =
         layer.secret(ground.secrets, &CREDENTIALS, wanted(settings, keys));
-    let (frontend_url, address) = origins(site, settings, ground);
+    let (frontend_url, address) = origins(site, settings, home, ground);
     let version = settings.chart.version(site, ROW.id, chart::row("clickstack_v3"));
     let release = layer.release(Install {
         release: RELEASE,

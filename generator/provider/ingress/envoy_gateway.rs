@@ -18,7 +18,7 @@ use crate::{
         ChartSettings, Row, Site,
         certificates::{Issuers, Solver},
         fixed,
-        ingress::{Ingress, IngressProvider, gateways::Gateways},
+        ingress::{Ingress, IngressProvider, Ways, gateways::Gateways},
         schema_of,
     },
 };
@@ -127,8 +127,10 @@ impl IngressProvider for EnvoyGateway {
             Arc::new(Writer { gateway, namespace: namespace.name().clone(), kinds: kinds.clone() })
         };
         Some(Ingress {
-            internal: Gateway::new(writer(internal), domain.clone()),
-            public: Some(Gateway::new(writer(external), domain)),
+            ways: Ways::Both {
+                internal: Gateway::new(writer(internal), domain.clone()),
+                public: Gateway::new(writer(external), domain),
+            },
             forwards_auth: false,
             gateway_kinds: Some(kinds.clone()),
         })

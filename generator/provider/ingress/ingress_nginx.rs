@@ -4,7 +4,7 @@ use crate::{
     chart::{self, IngressNginxV4, Resources},
     containment::{
         Handle, Install, Layer, Manual, NamespaceOptions, Readiness, Scope,
-        exposure::{Gateway, Protection, Route, RouteWriter},
+        exposure::{Protection, Route, RouteWriter},
         tier,
     },
     model::ObjectId,
@@ -13,7 +13,7 @@ use crate::{
         ChartSettings, Row, Site,
         certificates::{Issuers, Solver},
         fixed,
-        ingress::{Ingress, IngressProvider, route},
+        ingress::{Ingress, IngressProvider, Reach, route},
         schema_of,
     },
     text::Text,
@@ -36,6 +36,9 @@ struct Settings {
     chart: ChartSettings,
     /// How many controllers run; default 1.
     replicas: Option<u32>,
+    /// Who can reach it: an experiment, and what has no login, are exposed on `internal` ones alone.
+    #[serde(default)]
+    reach: Reach,
     /// The ports that every node opens; a load balancer when unset.
     node_ports: Option<NodePorts>,
     /// For the controller.
@@ -101,8 +104,7 @@ impl IngressProvider for IngressNginx {
         let handle = site.platform.gate(layer, Readiness::Wait);
         let writer = Arc::new(Writer { handle, issuer: issuers.standard.clone() });
         Some(Ingress {
-            internal: Gateway::new(writer.clone(), domain.clone()),
-            public: Some(Gateway::new(writer, domain)),
+            ways: settings.reach.way(writer, domain),
             forwards_auth: true,
             gateway_kinds: None,
         })

@@ -13,31 +13,85 @@ use crate::{
     containment::{
         Layer,
         evidence::{GatewayKinds, Installed},
-        exposure::{Gateway, Internal, MayFace, Public, ReachableOver, Ui, Url},
+        exposure::{Gateway, Internal, MayFace, Public, ReachableOver, RouteWriter, Ui, Url},
         tier::Tier,
     },
     model::ObjectId,
-    name::{Label, Name},
+    name::{Label, Name, VarName},
     provider::{
         Axis, Row, Site,
         certificates::{Issuers, Solver},
     },
 };
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::sync::Arc;
 
 /// The ways into a platform.
 #[derive(Clone, Debug)]
 pub struct Ingress {
-    /// From the house network.
-    pub internal: Gateway<Internal>,
-    /// From the internet; none where the provider has only one way in and it is internal.
-    pub public: Option<Gateway<Public>>,
+    /// From where requests come in.
+    pub ways: Ways,
     /// Whether it can ask a gate about each request; if not, requests have to go through the gate.
     pub forwards_auth: bool,
     /// The Gateway API's kinds, where the provider brings them: for `ReferenceGrants`.
     pub gateway_kinds: Option<Installed<GatewayKinds>>,
 }
 
+/// From where requests come in; there is always one way at least.
+#[derive(Clone, Debug)]
+pub enum Ways {
+    /// From the house network alone.
+    Internal(Gateway<Internal>),
+    /// From the internet alone: what comes from the house takes the same way.
+    Public(Gateway<Public>),
+    /// From both, apart from each other.
+    Both {
+        /// From the house network.
+        internal: Gateway<Internal>,
+        /// From the internet.
+        public: Gateway<Public>,
+    },
+}
+
+/// Who can reach an ingress controller that has a single way in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// The house network alone.
+    Internal,
+    /// The internet.
+    #[default]
+    Public,
+}
+
+impl Reach {
+    /// The single way in of a controller.
+    fn way(self, writer: Arc<dyn RouteWriter>, domain: VarName) -> Ways {
+        match self {
+            Self::Internal => Ways::Internal(Gateway::new(writer, domain)),
+            Self::Public => Ways::Public(Gateway::new(writer, domain)),
+        }
+    }
+}
+
 impl Ingress {
+    /// The way in from the house network, where there is one of its own.
+    pub fn internal(&self) -> Option<&Gateway<Internal>> {
+        match &self.ways {
+            Ways::Internal(internal) | Ways::Both { internal, .. } => Some(internal),
+            Ways::Public(_) => None,
+        }
+    }
+
+    /// The way in from the internet.
+    pub fn public(&self) -> Option<&Gateway<Public>> {
+        match &self.ways {
+            Ways::Public(public) | Ways::Both { public, .. } => Some(public),
+            Ways::Internal(_) => None,
+        }
+    }
+
     /// Exposes a user interface where people expect it: over the public way in if there is one.
     pub fn expose<T, A>(
         &self,
@@ -65,17 +119,21 @@ impl Ingress {
         T: Tier + MayFace<Public> + MayFace<Internal>,
         A: ReachableOver<Public> + ReachableOver<Internal>,
     {
-        match &self.public {
-            Some(public) => layer.expose(public.address(host).signed_by(issuer), name, ui),
-            None => layer.expose(self.internal.address(host).signed_by(issuer), name, ui),
+        match &self.ways {
+            Ways::Public(public) | Ways::Both { public, .. } => {
+                layer.expose(public.address(host).signed_by(issuer), name, ui)
+            }
+            Ways::Internal(internal) => {
+                layer.expose(internal.address(host).signed_by(issuer), name, ui)
+            }
         }
     }
 
     /// The origin that [`expose`](Self::expose) will give.
     pub fn url(&self, host: &Label) -> Url {
-        match &self.public {
-            Some(public) => public.address(host).url(),
-            None => self.internal.address(host).url(),
+        match &self.ways {
+            Ways::Public(public) | Ways::Both { public, .. } => public.address(host).url(),
+            Ways::Internal(internal) => internal.address(host).url(),
         }
     }
 }

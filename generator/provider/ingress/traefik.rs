@@ -5,7 +5,7 @@ use crate::{
     containment::{
         Handle, Install, Layer, NamespaceOptions, Object, Readiness, Scope,
         evidence::{Installed, TraefikKinds},
-        exposure::{ForwardAuth, Gateway, Protection, Route, RouteWriter},
+        exposure::{ForwardAuth, Protection, Route, RouteWriter},
         name, tier,
     },
     model::{
@@ -17,7 +17,7 @@ use crate::{
         ChartSettings, Row, Site,
         certificates::{Issuers, Solver},
         fixed,
-        ingress::{Ingress, IngressProvider, ingress_nginx::NodePorts, route},
+        ingress::{Ingress, IngressProvider, Reach, ingress_nginx::NodePorts, route},
         schema_of,
     },
     text::Text,
@@ -40,6 +40,9 @@ struct Settings {
     chart: ChartSettings,
     /// How many proxies run; default 1.
     replicas: Option<u32>,
+    /// Who can reach it: an experiment, and what has no login, are exposed on `internal` ones alone.
+    #[serde(default)]
+    reach: Reach,
     /// The ports that every node opens; a load balancer when unset.
     node_ports: Option<NodePorts>,
     /// For the proxy.
@@ -83,25 +86,20 @@ impl IngressProvider for Traefik {
             extra: settings.chart.extra(),
         });
         let handle = site.platform.gate(layer, Readiness::Wait);
-        ways_in(site, handle, issuers)
+        ways_in(site, (handle, settings.reach), issuers)
     }
 }
 
 /// The ways in through a Traefik that the layer runs.
 pub(super) fn ways_in(
     site: &mut Site<'_>,
-    handle: Handle<tier::Platform>,
+    (handle, reach): (Handle<tier::Platform>, Reach),
     issuers: &Issuers,
 ) -> Option<Ingress> {
     let domain = site.domain("Traefik")?;
     let kinds = Installed::by(handle.clone());
     let writer = Arc::new(Writer { handle, kinds, issuer: issuers.standard.clone() });
-    Some(Ingress {
-        internal: Gateway::new(writer.clone(), domain.clone()),
-        public: Some(Gateway::new(writer, domain)),
-        forwards_auth: true,
-        gateway_kinds: None,
-    })
+    Some(Ingress { ways: reach.way(writer, domain), forwards_auth: true, gateway_kinds: None })
 }
 
 #[derive(Debug)]

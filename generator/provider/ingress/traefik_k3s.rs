@@ -9,7 +9,7 @@ use crate::{
         certificates::{Issuers, Solver},
         fixed,
         ingress::{
-            Ingress, IngressProvider,
+            Ingress, IngressProvider, Reach,
             ingress_nginx::NodePorts,
             traefik::{CLASS, ways_in},
         },
@@ -29,6 +29,9 @@ pub(super) struct TraefikK3s;
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Settings {
+    /// Who can reach it: an experiment, and what has no login, are exposed on `internal` ones alone.
+    #[serde(default)]
+    reach: Reach,
     /// The ports that every node opens; k3s' own load balancer when unset.
     node_ports: Option<NodePorts>,
 }
@@ -63,7 +66,7 @@ impl IngressProvider for TraefikK3s {
             Err(error) => layer.fail(error),
         }
         let handle = site.platform.gate(layer, Readiness::Wait);
-        ways_in(site, handle, issuers)
+        ways_in(site, (handle, settings.reach), issuers)
     }
 }
 
