@@ -112,7 +112,8 @@ impl SecretSource for Source {
     }
 }
 
-/// `item/field`: the SDK takes nothing else, and no `property`.
+/// `item/field`: the SDK takes nothing else, and no `property`. A bare word is a field of the item that the
+/// component belongs to.
 #[derive(Debug)]
 struct Items {
     vault: String,
@@ -120,7 +121,10 @@ struct Items {
 
 impl Items {
     fn place(wanted: &Wanted) -> String {
-        wanted.place.clone().unwrap_or_else(|| format!("{}/{}", wanted.item, wanted.key))
+        match wanted.place.as_deref() {
+            Some(place) if place.contains('/') => place.to_owned(),
+            field => format!("{}/{}", wanted.item, field.unwrap_or(wanted.key.as_str())),
+        }
     }
 }
 

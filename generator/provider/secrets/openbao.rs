@@ -119,7 +119,8 @@ impl SecretSource for Source {
     }
 }
 
-/// `path#property`; a path alone is taken with the key as its property.
+/// `path#property`; a path alone is taken with the key as its property, a bare word is a property of the
+/// secret that the component belongs to.
 #[derive(Debug)]
 struct Paths {
     mount: String,
@@ -128,8 +129,14 @@ struct Paths {
 
 impl Paths {
     fn place(&self, wanted: &Wanted) -> (String, String) {
-        let place = wanted.place.as_deref().unwrap_or(&wanted.item);
-        let (path, property) = place.split_once('#').unwrap_or((place, wanted.key.as_str()));
+        let (path, property) = match wanted.place.as_deref() {
+            None => (wanted.item.as_str(), wanted.key.as_str()),
+            Some(place) => match place.split_once('#') {
+                Some(both) => both,
+                None if place.contains('/') => (place, wanted.key.as_str()),
+                None => (wanted.item.as_str(), place),
+            },
+        };
         let prefix = self.prefix.trim_matches('/');
         let path = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") };
         (path, property.to_owned())
