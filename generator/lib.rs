@@ -1,6 +1,7 @@
 //! cofferdam: profiles in, a committed Flux tree out, and each part contained.
 
 pub mod chart;
+pub mod cli;
 pub mod component;
 pub mod compose;
 pub mod containment;
@@ -13,6 +14,7 @@ pub mod name;
 pub mod profile;
 pub mod provider;
 pub mod quantity;
+pub mod report;
 mod schema;
 pub mod text;
 pub mod tree;

@@ -1,3 +1,7 @@
 //! The command line: parse, run, outcome to exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cofferdam::cli::run(std::env::args_os())
+}

@@ -14,6 +14,7 @@ mod path;
 mod stage;
 mod survey;
 mod swap;
+mod within;
 mod write;
 
 pub use change::{Change, apply, diff};
@@ -22,6 +23,7 @@ pub use digest::Digest;
 pub use door::{Bounded, read_bounded};
 pub use ledger::{Entry, LEDGER, Ledger};
 pub use path::TreePath;
+pub use within::{Within, list_ending, list_folders, read_within};
 pub use write::{Written, write};
 
 use crate::name::Name;

@@ -1,0 +1,118 @@
+//! `build`: profiles into trees on disk.
+
+use super::{Verdict, assembly::Assembly, selection::Source, shell::Shell};
+use crate::{
+    drift,
+    error::Error,
+    report::{Change, Outcome, Report, counted},
+    tree::{self, Tree},
+};
+use std::path::{Path, PathBuf};
+
+/// Build the trees of profiles
+///
+/// Makes the tree of every named profile and writes it below the output folder, where it belongs into
+/// git. Files that a build no longer makes are deleted; files that cofferdam did not write are kept. If
+/// any of the profiles has an error, no tree is written.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The profiles, by name or by file; all of the folder when none is given
+    #[arg(value_name = "PROFILE")]
+    named: Vec<String>,
+    /// Write nothing; exit with 1 if a build would change a tree
+    #[arg(long)]
+    check: bool,
+    /// The output folder; each profile's tree is a folder in it
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    out: PathBuf,
+    #[command(flatten)]
+    source: Source,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cofferdam build                       every profile
+  cofferdam build home --check          whether `out/home` is what a build would write
+  cofferdam build home --set provider.ingress=traefik --out /tmp/trial";
+
+pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
+    let names = args.source.select(&args.named)?;
+    let mut assembly = Assembly::new(&args.source);
+    let mut trees = Vec::with_capacity(names.len());
+    for name in &names {
+        trees.push(assembly.tree(name)?);
+    }
+    let failed = assembly.settle();
+    let built = names.iter().zip(trees);
+    let outcomes = if failed {
+        built.map(|(name, tree)| unwritten(name, tree.as_ref())).collect()
+    } else {
+        let trees = built.filter_map(|(_, tree)| tree);
+        trees.map(|tree| finish(args, &tree, shell)).collect::<Result<Vec<_>, _>>()?
+    };
+    let report = Report {
+        findings: &assembly.findings,
+        sources: &assembly.sources,
+        outcomes: &outcomes,
+        profiles: names.len(),
+    };
+    shell.report(&report);
+    if failed && !args.check {
+        let bad = outcomes.iter().filter(|o| matches!(o, Outcome::Failed { .. })).count();
+        shell.note(&format!(
+            "no tree was written: {bad} of {} could not be built",
+            counted(names.len(), "profile")
+        ));
+    }
+    Ok(Verdict::over(failed || !outcomes.iter().all(Outcome::is_clean)))
+}
+
+fn unwritten(name: &str, tree: Option<&Tree>) -> Outcome {
+    let profile = name.to_owned();
+    match tree {
+        Some(_) => Outcome::Withheld { profile },
+        None => Outcome::Failed { profile },
+    }
+}
+
+fn finish(args: &Args, tree: &Tree, shell: &Shell) -> Result<Outcome, Error> {
+    let out = args.out.join(tree.profile().as_str());
+    if args.check { check(&out, args, tree) } else { write(&out, args, tree, shell) }
+}
+
+fn check(out: &Path, args: &Args, tree: &Tree) -> Result<Outcome, Error> {
+    let comparison = tree::compare(out, tree, args.source.threads())?;
+    let files = drift::drift(tree, &comparison)?.files;
+    Ok(Outcome::Checked {
+        profile: tree.profile().to_string(),
+        out: out.display().to_string(),
+        changes: files
+            .into_iter()
+            .map(|file| Change { path: file.path, kind: file.kind, what: file.what })
+            .collect(),
+    })
+}
+
+fn write(out: &Path, args: &Args, tree: &Tree, shell: &Shell) -> Result<Outcome, Error> {
+    let written = tree::write(out, tree, args.source.threads())?;
+    let shown = out.display();
+    for path in &written.kept {
+        let path = path.display();
+        shell.note(&format!("`{shown}/{path}` is not cofferdam's and was left alone"));
+    }
+    for path in &written.replaced_edits {
+        shell.note(&format!(
+            "`{shown}/{path}` was changed by hand, and the change is gone; git may still have it"
+        ));
+    }
+    Ok(Outcome::Written {
+        profile: tree.profile().to_string(),
+        out: shown.to_string(),
+        written: written.wrote,
+        removed: written.removed,
+        unchanged: written.unchanged,
+        replaced_edits: written.replaced_edits.iter().map(ToString::to_string).collect(),
+        kept: written.kept.iter().map(|path| path.display().to_string()).collect(),
+    })
+}

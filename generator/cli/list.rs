@@ -1,0 +1,97 @@
+//! `list`: what there is to choose from.
+
+use super::{Verdict, assembly::Assembly, selection::Source, shell::Shell};
+use crate::{chart::CHARTS, compose, error::Error, model::KINDS, provider, report::Table};
+use clap::Subcommand;
+
+/// List profiles, or what a profile can be made of
+///
+/// The lists come from the tables that the program itself works with, so they are always complete.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES, subcommand_required = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cofferdam list providers              what can be chosen on every axis, and what is chosen by default
+  cofferdam list profiles --format json";
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The profiles of the folder, with their tiers
+    Profiles(Source),
+    /// The providers by axis; `*` marks what a profile gets that does not choose
+    Providers,
+    /// The components, and the settings that providers take
+    Components,
+    /// The charts that have a contract
+    Charts,
+    /// The kinds of objects that can be emitted
+    Kinds,
+}
+
+pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
+    let table = match &args.what {
+        What::Profiles(source) => return profiles(source, shell),
+        What::Providers => providers(),
+        What::Components => components(),
+        What::Charts => charts(),
+        What::Kinds => kinds(),
+    };
+    shell.table(&table);
+    Ok(Verdict::Clean)
+}
+
+/// A profile with errors is listed all the same; `lint` says what is wrong with it.
+fn profiles(source: &Source, shell: &mut Shell) -> Result<Verdict, Error> {
+    let mut assembly = Assembly::new(source);
+    let mut rows = Vec::new();
+    for name in source.every()? {
+        let row = match assembly.profile(&name)? {
+            Some(profile) => {
+                vec![name, profile.tier.to_string(), profile.description.unwrap_or_default()]
+            }
+            None => vec![name, "?".to_owned(), "has errors; see `cofferdam lint`".to_owned()],
+        };
+        rows.push(row);
+    }
+    shell.table(&Table { name: "profiles", columns: &["profile", "tier", "description"], rows });
+    Ok(Verdict::Clean)
+}
+
+fn providers() -> Table {
+    let mut rows = Vec::new();
+    for axis in provider::axes() {
+        for choice in &axis.providers {
+            let mark = if axis.default == Some(choice.id) { "*" } else { "" };
+            rows.push([axis.id, choice.id, mark, choice.summary].map(str::to_owned).to_vec());
+        }
+    }
+    Table { name: "providers", columns: &["axis", "provider", "default", "summary"], rows }
+}
+
+fn components() -> Table {
+    let catalog = compose::catalog();
+    let row = |row: &crate::profile::Component| vec![row.id.to_owned(), row.summary.to_owned()];
+    let rows = catalog.components.iter().map(row).collect();
+    Table { name: "components", columns: &["component", "summary"], rows }
+}
+
+fn charts() -> Table {
+    let rows = CHARTS
+        .iter()
+        .map(|row| [row.id, row.chart, row.version, row.address].map(str::to_owned).to_vec());
+    let columns = &["contract", "chart", "version", "address"];
+    Table { name: "charts", columns, rows: rows.collect() }
+}
+
+fn kinds() -> Table {
+    let rows = KINDS.iter().map(|row| {
+        let scope = if row.namespaced { "namespaced" } else { "cluster-wide" };
+        [row.api_version, row.kind, scope].map(str::to_owned).to_vec()
+    });
+    Table { name: "kinds", columns: &["api-version", "kind", "scope"], rows: rows.collect() }
+}

@@ -1,0 +1,102 @@
+//! The command line: a file a verb, each with its `Args` and `run`.
+//!
+//! To add one: its file, then its `mod` line and its row in `verbs!` here.
+
+mod assembly;
+mod build;
+mod disk;
+mod drift;
+mod list;
+mod schema;
+mod selection;
+mod shell;
+mod show;
+
+use crate::error::Error;
+use clap::{Parser, Subcommand};
+use shell::{Globals, Shell};
+use std::{ffi::OsString, process::ExitCode};
+
+/// Compiles platform profiles into committed Flux trees, and contains what they hold.
+///
+/// A profile is a YAML file that says which providers a platform uses and which components it runs.
+/// `build` makes a tree of Kubernetes and Flux objects from it, one object a file, which is committed
+/// and which Flux applies. Nothing here talks to a cluster or to the network.
+#[derive(Debug, Parser)]
+#[command(name = "cofferdam", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing to report
+  1  findings, drift, or a tree that a build would change
+  2  could not run, for example because of a wrong argument";
+
+/// What a run came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing to report.
+    Clean,
+    /// There is something to mend.
+    Findings,
+}
+
+macro_rules! verbs {
+    ($($name:ident($module:ident),)*) => {
+        #[derive(Debug, Subcommand)]
+        enum Verb {
+            $($name($module::Args),)*
+        }
+
+        impl Verb {
+            fn run(&self, shell: &mut Shell) -> Result<Verdict, Error> {
+                match self {
+                    $(Self::$name(args) => $module::run(args, shell),)*
+                }
+            }
+        }
+    };
+}
+
+verbs! {
+    Build(build),
+    Drift(drift),
+    Show(show),
+    List(list),
+    Schema(schema),
+}
+
+/// Runs the program with these arguments, the first of which is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(refusal) => {
+            // Help that nobody reads any more is no failure.
+            let _ = refusal.print();
+            return ExitCode::from(u8::try_from(refusal.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut shell = Shell::new(cli.globals);
+    let verdict = cli.verb.run(&mut shell).and_then(|verdict| shell.end().map(|()| verdict));
+    match verdict {
+        Ok(Verdict::Clean) => ExitCode::SUCCESS,
+        Ok(Verdict::Findings) => ExitCode::from(1),
+        Err(error) => {
+            shell::fail(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Verdict {
+    /// The verdict over something that should not be there.
+    fn over(is_there: bool) -> Self {
+        if is_there { Self::Findings } else { Self::Clean }
+    }
+}

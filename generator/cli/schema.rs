@@ -1,0 +1,41 @@
+//! `schema`: what a file may hold, for editors.
+
+use super::{Verdict, shell::Shell};
+use crate::{compose, error::Error, profile};
+use clap::ValueEnum;
+
+/// Print the JSON Schema of a file
+///
+/// Editors complete and check profiles by it: keep it beside them and name it in the first line of each,
+/// as `# yaml-language-server: $schema=profile.schema.json`.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The kind of file
+    #[arg(value_enum)]
+    of: Of,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// A profile
+    Profile,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cofferdam schema profile > profiles/profile.schema.json
+  cofferdam schema profile | jq '.properties.provider'";
+
+#[expect(clippy::unnecessary_wraps, reason = "every verb has this form")]
+pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
+    match args.of {
+        Of::Profile => shell.print(&text()),
+    }
+    Ok(Verdict::Clean)
+}
+
+/// The schema of a profile, as it is kept beside the profiles.
+pub(super) fn text() -> String {
+    format!("{:#}\n", profile::schema(&compose::catalog()))
+}

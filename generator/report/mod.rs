@@ -1,0 +1,95 @@
+//! Reports: what a run found and did, in the format that its reader takes.
+//!
+//! To add a format: a file with one `render`, then its `mod` line and its row in `formats!` here.
+
+mod excerpt;
+mod github;
+mod human;
+mod json;
+mod outcome;
+mod table;
+
+pub use outcome::{Change, Outcome};
+pub use table::Table;
+
+use crate::finding::{Finding, Severity, Sources};
+use std::collections::BTreeSet;
+
+/// What a run found and did.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What should be mended, sorted.
+    pub findings: &'a [Finding],
+    /// The texts that the findings point into.
+    pub sources: &'a Sources,
+    /// What became of every profile, in the order in which they were taken.
+    pub outcomes: &'a [Outcome],
+    /// How many profiles were looked at.
+    pub profiles: usize,
+}
+
+/// How text for people looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Text alone.
+    Plain,
+    /// With the colours of a terminal.
+    Coloured,
+}
+
+macro_rules! formats {
+    ($($(#[$doc:meta])* $name:ident($module:ident),)*) => {
+        /// The formats of a report, in the order in which a reader should meet them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+        pub enum Format {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Format {
+            /// Every format.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The report as text; only what is for people has a look.
+            pub fn render(self, report: &Report<'_>, look: Look) -> String {
+                match self {
+                    $(Self::$name => $module::render(report, look),)*
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    /// For people: each finding with the line it is about
+    Human(human),
+    /// For programs: one JSON document
+    Json(json),
+    /// For GitHub Actions: annotations on the lines of a pull request
+    Github(github),
+}
+
+impl Report<'_> {
+    /// How many findings are errors, and how many warnings.
+    fn counts(&self) -> (usize, usize) {
+        let errors = self.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let errors = errors.count();
+        (errors, self.findings.len() - errors)
+    }
+}
+
+/// Drops findings that say the same of the same place; profiles share files, and each reads its own copy.
+pub fn unite(findings: &mut Vec<Finding>, sources: &Sources) {
+    crate::finding::sort(findings, sources);
+    let mut seen = BTreeSet::new();
+    findings.retain(|finding| {
+        let place = finding.place;
+        let path = sources.path(place.file).to_owned();
+        seen.insert((path, place.line, place.column, finding.id, finding.message.clone()))
+    });
+}
+
+/// A number and what it counts, in the plural where it must be.
+pub fn counted(number: usize, what: &str) -> String {
+    let end = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{end}")
+}
