@@ -18,6 +18,8 @@ pub(super) const ROW: ChartRow = ChartRow::new(
 /// A cluster on the nodes' disks that serves buckets and nothing else.
 #[derive(Clone, Debug)]
 pub struct RookCephClusterV1 {
+    /// Where the operator runs.
+    pub operator: Namespace,
     /// How many monitors run; an odd number, one for a single node.
     pub monitors: u32,
     /// How many copies of an object there are; one means that a lost disk loses data.
@@ -63,6 +65,7 @@ impl Chart for RookCephClusterV1 {
             storage["deviceFilter"] = json!(crate::text::escape(filter));
         }
         json!({
+            "operatorNamespace": self.operator,
             "cephClusterSpec": {
                 "mon": {"count": self.monitors, "allowMultiplePerNode": self.monitors == 1},
                 "mgr": {"count": if self.monitors == 1 { 1 } else { 2 }, "allowMultiplePerNode": false},

@@ -55,6 +55,7 @@ pub fn compose(profile: &Profile, threads: NonZeroUsize) -> Result<Composed, Fai
 fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     namespaces::compose(site);
     let cilium = cilium::compose(site);
+    let network = cilium.as_ref().map(|cilium| cilium.handle.clone());
 
     let secrets = chosen(site, "secrets", secrets::PROVIDERS, secrets::SecretsProvider::row)?
         .install(site)?;
@@ -106,11 +107,16 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     hello_web::compose(site, hello_web::Ground { ingress: &ingress, gate: gate.as_deref() });
 
     let mut components: BTreeMap<&'static str, Handle<tier::Platform>> = BTreeMap::new();
+    let choice = |axis| id_of(site.choice(axis));
     components.insert("cert-manager", issuers.handle.clone());
-    components.extend(objects.map(|objects| ("object-storage", objects.handle)));
-    components.extend(block.handle.clone().map(|handle| ("block-storage", handle)));
-    let logs = backends.logs.and_then(|exporter| exporter.backend().cloned());
-    components.extend(logs.map(|handle| ("clickstack", handle)));
+    components.insert(choice("ingress"), ingress.handle.clone());
+    components.extend(gate.as_deref().map(|gate| (choice("auth-gate"), gate.handle().clone())));
+    components.extend(objects.map(|objects| (choice("object-storage"), objects.handle)));
+    components.extend(block.handle.clone().map(|handle| (choice("block-storage"), handle)));
+    components.extend(network.map(|handle| ("cilium", handle)));
+    let stored = backends.logs.as_ref().and_then(|exporter| exporter.backend().cloned());
+    let measured = backends.metrics.as_ref().and_then(|exporter| exporter.backend().cloned());
+    components.extend(stored.or(measured).map(|handle| ("clickstack", handle)));
     apps::compose(
         site,
         apps::Ground {
@@ -123,6 +129,12 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
         },
     );
     Some(())
+}
+
+/// The id of a provider as its table has it.
+fn id_of(choice: &str) -> &'static str {
+    let rows = provider::axes().into_iter().flat_map(|axis| axis.providers);
+    rows.map(|row| row.id).find(|id| *id == choice).unwrap_or("none")
 }
 
 /// The provider that the profile chooses on an axis; the profile was checked against the same tables.

@@ -3,8 +3,10 @@
 //! Each idea is a type that makes its violation impossible to write. A component takes what it needs as
 //! parameters; what it cannot name it cannot break.
 
+mod composed;
 pub mod evidence;
 pub mod exposure;
+mod foundation;
 mod handle;
 mod layer;
 mod namespace;
@@ -12,19 +14,19 @@ mod platform;
 mod release;
 mod scope;
 pub mod secret;
+mod settings;
 pub mod signal;
 pub mod tier;
 
 pub(crate) use self::release::name;
 pub use self::{
+    composed::{ClosedLayer, Composed, ExperimentRecord, ExternalFolder, Failure},
     handle::Handle,
     layer::{InstalledChart, Layer, Manual, Readiness},
     namespace::{NamespaceOptions, Ns},
-    platform::{
-        ClosedLayer, Composed, ExperimentRecord, ExternalFolder, Failure, Platform, Settings,
-        Source, TIER, Variable,
-    },
+    platform::{Platform, TIER},
     release::{Chart, ChartSource, Crds, Extra, Install, Leftover, Release, fullname, merge},
     scope::{Object, Rendered, Scope},
     secret::{SecretKey, SecretSource, Wanted},
+    settings::{Settings, Source, Variable},
 };

@@ -2,156 +2,44 @@
 
 use crate::{
     containment::{
+        composed::{ClosedLayer, Composed, ExperimentRecord, ExternalFolder, Failure},
         handle::Handle,
-        layer::{InstalledChart, Layer, Manual, Readiness},
+        layer::{Layer, Manual, Readiness},
         namespace::{NamespaceOptions, Ns},
-        scope::{Object, Parts, Rendered},
+        scope::{Parts, Rendered},
+        settings::Settings,
         tier::{self, Level, Terms, Tier},
     },
     error::Error,
     finding::{Finding, Place},
-    model::{Core, ObjectId, core},
+    model::ObjectId,
     name::{Name, Namespace, VarName},
-    quantity::Duration,
-    text::Text,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-/// What holds for the whole platform.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The platform's name, which is the profile's.
-    pub name: Name,
-    /// Where the tree lies in the repository, such as `./out/home`.
-    pub path: String,
-    /// The Flux source that serves the repository.
-    pub source: Source,
-    /// How often Flux reconciles each layer.
-    pub interval: Duration,
-    /// How soon Flux tries again after a failure.
-    pub retry_interval: Duration,
-    /// How long Flux waits for a layer.
-    pub timeout: Duration,
-    /// The variables that exist in the cluster.
-    pub variables: BTreeMap<VarName, Variable>,
-}
-
-/// The Flux source of the repository that holds the tree.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Its kind.
-    pub kind: crate::profile::SourceKind,
-    /// Its name.
-    pub name: Name,
-    /// Its namespace.
-    pub namespace: Namespace,
-}
-
-/// A variable that Flux substitutes, and the object that holds its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variable {
-    /// Whether a Secret holds it; otherwise a ConfigMap does.
-    pub in_secret: bool,
-    /// The name of that object, in `flux-system`.
-    pub object: Name,
-    /// The value, where it is no secret and belongs into the tree.
-    pub value: Option<String>,
-    /// Whether it may only land in Secrets.
-    pub sensitive: bool,
-    /// What it is, for the person who has to provide it.
-    pub description: String,
-}
-
-/// A closed layer: what becomes one Flux Kustomization and one folder.
-#[derive(Clone, Debug)]
-pub struct ClosedLayer {
-    /// The layer's name.
-    pub name: Name,
-    /// The namespace of its objects.
-    pub namespace: Namespace,
-    /// The tier.
-    pub level: Level,
-    /// One line on what it is.
-    pub summary: String,
-    /// Its objects, in the order in which they were added; none where `path` is set.
-    pub objects: Vec<Rendered>,
-    /// The layers that must be ready first.
-    pub depends_on: BTreeSet<Name>,
-    /// How it says that it is ready; `None` when nothing waits for it.
-    pub readiness: Option<Readiness>,
-    /// The variables it uses.
-    pub variables: BTreeSet<VarName>,
-    /// How long Flux waits, where the platform's own value does not fit.
-    pub timeout: Option<Duration>,
-    /// A folder of the repository that Flux applies instead of ours, such as one of encrypted files.
-    pub external: Option<ExternalFolder>,
-    /// The charts it installs.
-    pub charts: Vec<InstalledChart>,
-    /// What a person must do.
-    pub manual: Vec<Manual>,
-}
-
-/// A folder that a person keeps in the repository and that Flux applies as a layer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExternalFolder {
-    /// The folder, from the root of the repository.
-    pub path: String,
-    /// The Secret with the age or PGP key, in `flux-system`, when the folder holds SOPS files.
-    pub decryption_key: Option<Name>,
-}
-
-/// An experiment of the platform: what the runbook and the review need.
-#[derive(Clone, Debug)]
-pub struct ExperimentRecord {
-    /// Its namespace.
-    pub namespace: Namespace,
-    /// Its terms.
-    pub terms: Arc<Terms>,
-}
-
 /// A platform that is being composed.
 #[derive(Debug)]
 pub struct Platform {
-    settings: Settings,
-    namespaces: BTreeMap<Namespace, (NamespaceOptions, Level, Option<Arc<Terms>>)>,
+    pub(super) settings: Settings,
+    pub(super) namespaces: BTreeMap<Namespace, (NamespaceOptions, Level, Option<Arc<Terms>>)>,
     layers: Vec<ClosedLayer>,
     owners: BTreeMap<ObjectId, Name>,
     names: BTreeSet<Name>,
     hosts: BTreeMap<String, Name>,
-    labels: BTreeMap<String, String>,
+    pub(super) labels: BTreeMap<String, String>,
     network: Option<Handle<tier::Platform>>,
     findings: Vec<Finding>,
     errors: Vec<Error>,
 }
 
-/// A composed platform, ready to be emitted.
-#[derive(Debug)]
-pub struct Composed {
-    /// What holds for the whole platform.
-    pub settings: Settings,
-    /// The layers; each depends only on earlier ones.
-    pub layers: Vec<ClosedLayer>,
-    /// The experiments, by namespace.
-    pub experiments: Vec<ExperimentRecord>,
-}
-
-/// Why a platform could not be composed.
-#[derive(Debug)]
-pub enum Failure {
-    /// The profile's author should mend these.
-    Findings(Vec<Finding>),
-    /// The program is at fault.
-    Error(Box<Error>),
-}
-
 /// Namespaces that are there before the platform is.
 const GIVEN: [&str; 4] = ["default", "flux-system", "kube-public", "kube-system"];
-const FLUX_SYSTEM: Namespace = Namespace::literal("flux-system");
-const NAMESPACES: Name = Name::literal("namespaces");
-const VARIABLES: Name = Name::literal("variables");
+pub(super) const FLUX_SYSTEM: Namespace = Namespace::literal("flux-system");
+pub(super) const NAMESPACES: Name = Name::literal("namespaces");
+pub(super) const VARIABLES: Name = Name::literal("variables");
 
 /// The annotation that says which tier a namespace belongs to.
 pub const TIER: &str = "cofferdam.dev/tier";
@@ -493,64 +381,5 @@ impl Platform {
             return Err(Failure::Findings(self.findings));
         }
         Ok(Composed { settings: self.settings, layers: front, experiments })
-    }
-
-    fn namespaces_layer(&self) -> Option<Layer<tier::Platform>> {
-        let mut layer = Layer::open(&self.given(FLUX_SYSTEM), NAMESPACES, Place::default())
-            .summary("the namespaces of the platform");
-        for (name, (options, level, terms)) in &self.namespaces {
-            let name = Name::try_from(name.as_str()).ok()?;
-            let mut options = options.clone();
-            options.labels.extend(self.labels.clone());
-            layer.add(namespace_object(name, &options, *level, terms.as_deref()));
-        }
-        (!self.namespaces.is_empty()).then_some(layer)
-    }
-
-    /// The `ConfigMaps` with the values that the profile itself gives.
-    fn variables_layer(&self) -> Option<Layer<tier::Platform>> {
-        let mut maps: BTreeMap<&Name, BTreeMap<String, String>> = BTreeMap::new();
-        for (name, variable) in &self.settings.variables {
-            if let Some(value) = &variable.value {
-                let data = maps.entry(&variable.object).or_default();
-                data.insert(name.to_string(), Text::literal(value).into_held());
-            }
-        }
-        let mut layer = Layer::open(&self.given(FLUX_SYSTEM), VARIABLES, Place::default())
-            .summary("the variables whose values are no secret");
-        for (name, data) in &maps {
-            let map = core::ConfigMap { data: Some(data.clone()), ..Default::default() };
-            layer.add(Object::new((*name).clone(), Core(map)));
-        }
-        (!maps.is_empty()).then_some(layer)
-    }
-}
-
-fn namespace_object(
-    name: Name,
-    options: &NamespaceOptions,
-    level: Level,
-    terms: Option<&Terms>,
-) -> Object<Core<core::Namespace>> {
-    let mut object = Object::new(name, Core(core::Namespace::default()))
-        .label("app.kubernetes.io/managed-by", "cofferdam")
-        .annotation(TIER, level.to_string().as_str());
-    for (key, value) in &options.labels {
-        object = object.label(key, value.as_str());
-    }
-    if options.keep {
-        object = object.annotation("kustomize.toolkit.fluxcd.io/prune", "disabled");
-    }
-    let Some(terms) = terms else { return object };
-    let experiment = &terms.experiment;
-    object = object
-        .annotation("cofferdam.dev/decision", experiment.decision.as_str())
-        .annotation("cofferdam.dev/owner", experiment.owner.as_str())
-        .annotation("cofferdam.dev/review-by", experiment.ends().to_string().as_str());
-    match &experiment.extended {
-        None => object,
-        Some(extension) => {
-            object.annotation("cofferdam.dev/extended-because", extension.reason.as_str())
-        }
     }
 }

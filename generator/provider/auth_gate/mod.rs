@@ -7,8 +7,9 @@ mod oauth2_proxy;
 
 use crate::{
     containment::{
-        Platform, SecretSource,
+        Handle, Platform, SecretSource,
         exposure::{Gated, Open, Ui},
+        tier,
     },
     name::{Label, Namespace},
     provider::{Axis, Row, Site, ingress::Ingress},
@@ -26,6 +27,9 @@ pub trait Gate: fmt::Debug {
         host: &Label,
         from: &Namespace,
     ) -> Option<Ui<Gated>>;
+
+    /// The gate's layer.
+    fn handle(&self) -> &Handle<tier::Platform>;
 }
 
 /// What a gate may use.

@@ -154,6 +154,10 @@ struct Proxy {
 }
 
 impl Gate for Proxy {
+    fn handle(&self) -> &Handle<tier::Platform> {
+        &self.handle
+    }
+
     fn protect(
         &self,
         platform: &mut Platform,

@@ -122,11 +122,12 @@ impl IngressProvider for EnvoyGateway {
         };
         let (internal, external) = (gateways.internal.0.clone(), gateways.external.0.clone());
         let handle = gateways.install(site, &namespace, issuers);
-        let kinds = Installed::by(handle);
+        let kinds = Installed::by(handle.clone());
         let writer = |gateway: Name| {
             Arc::new(Writer { gateway, namespace: namespace.name().clone(), kinds: kinds.clone() })
         };
         Some(Ingress {
+            handle,
             ways: Ways::Both {
                 internal: Gateway::new(writer(internal), domain.clone()),
                 public: Gateway::new(writer(external), domain),

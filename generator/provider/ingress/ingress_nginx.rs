@@ -102,8 +102,9 @@ impl IngressProvider for IngressNginx {
             keys: Vec::new(),
         });
         let handle = site.platform.gate(layer, Readiness::Wait);
-        let writer = Arc::new(Writer { handle, issuer: issuers.standard.clone() });
+        let writer = Arc::new(Writer { handle: handle.clone(), issuer: issuers.standard.clone() });
         Some(Ingress {
+            handle,
             ways: settings.reach.way(writer, domain),
             forwards_auth: true,
             gateway_kinds: None,

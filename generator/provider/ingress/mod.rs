@@ -11,10 +11,10 @@ mod traefik_k3s;
 
 use crate::{
     containment::{
-        Layer,
+        Handle, Layer,
         evidence::{GatewayKinds, Installed},
         exposure::{Gateway, Internal, MayFace, Public, ReachableOver, RouteWriter, Ui, Url},
-        tier::Tier,
+        tier::{self, Tier},
     },
     model::ObjectId,
     name::{Label, Name, VarName},
@@ -32,6 +32,8 @@ use std::sync::Arc;
 pub struct Ingress {
     /// From where requests come in.
     pub ways: Ways,
+    /// The layer that lets them in.
+    pub handle: Handle<tier::Platform>,
     /// Whether it can ask a gate about each request; if not, requests have to go through the gate.
     pub forwards_auth: bool,
     /// The Gateway API's kinds, where the provider brings them: for `ReferenceGrants`.

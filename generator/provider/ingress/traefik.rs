@@ -98,8 +98,14 @@ pub(super) fn ways_in(
 ) -> Option<Ingress> {
     let domain = site.domain("Traefik")?;
     let kinds = Installed::by(handle.clone());
-    let writer = Arc::new(Writer { handle, kinds, issuer: issuers.standard.clone() });
-    Some(Ingress { ways: reach.way(writer, domain), forwards_auth: true, gateway_kinds: None })
+    let writer =
+        Arc::new(Writer { handle: handle.clone(), kinds, issuer: issuers.standard.clone() });
+    Some(Ingress {
+        handle,
+        ways: reach.way(writer, domain),
+        forwards_auth: true,
+        gateway_kinds: None,
+    })
 }
 
 #[derive(Debug)]

@@ -87,6 +87,7 @@ impl ObjectStorageProvider for RookCeph {
             release: fixed("rook-ceph-cluster"),
             version,
             chart: RookCephClusterV1 {
+                operator: namespace.name().clone(),
                 monitors: settings.monitors.unwrap_or(1),
                 copies: settings.copies.unwrap_or(1),
                 device_filter: settings.device_filter,

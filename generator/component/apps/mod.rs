@@ -1,0 +1,119 @@
+//! Plain Helm apps: what a profile describes under `apps:`, held to the same rules as everything else.
+
+mod order;
+mod release;
+mod route;
+
+use crate::{
+    containment::{
+        Handle, Layer, NamespaceOptions, Ns, SecretSource,
+        exposure::{Accepted, Gated, Gateway, OwnLogin, Tailnet, Ui},
+        tier::{self, Terms},
+    },
+    name::Name,
+    profile::{App, Located},
+    provider::{Site, auth_gate::Gate, ingress::Ingress},
+};
+use std::{collections::BTreeMap, num::NonZeroUsize, thread};
+
+/// What apps may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// Where credentials come from.
+    pub secrets: &'a dyn SecretSource,
+    /// The ways in.
+    pub ingress: &'a Ingress,
+    /// The way in from the tailnet.
+    pub tailnet: Option<&'a Gateway<Tailnet>>,
+    /// The auth gate.
+    pub gate: Option<&'a dyn Gate>,
+    /// The components that apps may depend on, by id.
+    pub components: &'a BTreeMap<&'static str, Handle<tier::Platform>>,
+    /// How many threads write the apps' objects.
+    pub threads: NonZeroUsize,
+}
+
+/// An app on its way: where it lives and what stands before its route.
+struct Plan<'a> {
+    name: &'a Name,
+    app: &'a Located<App>,
+    home: Home,
+    door: Option<Door>,
+}
+
+/// The namespace of an app, by its tier.
+enum Home {
+    App(Ns<tier::App>),
+    Experiment(Ns<tier::Experiment>),
+}
+
+/// A route whose protection is decided.
+enum Door {
+    Own(Ui<OwnLogin>),
+    Gated(Ui<Gated>),
+    Accepted(Ui<Accepted>),
+}
+
+/// A layer of either tier, filled.
+enum Filled {
+    App(Layer<tier::App>),
+    Experiment(Layer<tier::Experiment>),
+}
+
+/// Composes every app of the profile.
+pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) {
+    let profile = site.profile;
+    let plans: Vec<_> =
+        profile.apps.iter().map(|(name, app)| plan(site, (name, app), ground)).collect();
+    let chunk = plans.len().div_ceil(ground.threads.get()).max(1);
+    let layers: Vec<Filled> = thread::scope(|scope| {
+        let workers: Vec<_> = plans
+            .chunks(chunk)
+            .map(|plans| {
+                let ground = Shared::of(ground);
+                scope.spawn(move || {
+                    plans.iter().map(|plan| route::fill(plan, ground)).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("filling a layer does not panic"))
+            .collect()
+    });
+    order::close(site, &plans, layers, ground);
+}
+
+/// The part of the ground that threads share.
+#[derive(Clone, Copy)]
+struct Shared<'a> {
+    secrets: &'a dyn SecretSource,
+    ingress: &'a Ingress,
+    tailnet: Option<&'a Gateway<Tailnet>>,
+}
+
+impl<'a> Shared<'a> {
+    fn of(ground: Ground<'a>) -> Self {
+        Self { secrets: ground.secrets, ingress: ground.ingress, tailnet: ground.tailnet }
+    }
+}
+
+fn plan<'a>(
+    site: &mut Site<'_>,
+    (name, app): (&'a Name, &'a Located<App>),
+    ground: Ground<'_>,
+) -> Plan<'a> {
+    let namespace = app.value.namespace.clone();
+    let options = NamespaceOptions::default();
+    let home = match &app.value.experiment {
+        Some(experiment) => {
+            let place = site.profile.place(&["apps", name.as_str(), "experiment"]);
+            let terms = Terms { experiment: experiment.clone(), place };
+            Home::Experiment(site.platform.experiment(namespace, options, terms))
+        }
+        None => Home::App(site.platform.namespace(namespace, options, app.place)),
+    };
+    let door =
+        app.value.route.as_ref().and_then(|route| route::door(site, (name, route), &home, ground));
+    Plan { name, app, home, door }
+}

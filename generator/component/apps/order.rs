@@ -1,0 +1,158 @@
+//! The order of apps: each is closed after those it depends on, since a handle exists only then.
+
+use crate::{
+    component::apps::{Filled, Ground, Plan},
+    containment::{
+        Handle, Layer, Readiness,
+        tier::{self, MayDependOn},
+    },
+    finding::{Finding, Place},
+    model::{self, ObjectId},
+    name::Name,
+    profile::{App, HealthCheck},
+    provider::Site,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Closes the layers, each after those it depends on.
+pub(super) fn close(
+    site: &mut Site<'_>,
+    plans: &[Plan<'_>],
+    layers: Vec<Filled>,
+    ground: Ground<'_>,
+) {
+    let mut waiting: BTreeMap<&Name, (&Plan<'_>, Filled)> =
+        plans.iter().zip(layers).map(|(plan, layer)| (plan.name, (plan, layer))).collect();
+    let mut done = Done { apps: BTreeMap::new(), experiments: BTreeMap::new() };
+    for name in order(plans) {
+        let Some((plan, layer)) = waiting.remove(name) else { continue };
+        let ready = readiness(plan);
+        match layer {
+            Filled::App(mut layer) => {
+                for (at, needed) in plan.app.value.depends_on.iter().enumerate() {
+                    let place = dependency_place(site, plan, at);
+                    done.connect_app(&mut layer, needed, (ground, place));
+                }
+                done.apps.insert(name.clone(), site.platform.gate(layer, ready));
+            }
+            Filled::Experiment(mut layer) => {
+                for (at, needed) in plan.app.value.depends_on.iter().enumerate() {
+                    let place = dependency_place(site, plan, at);
+                    done.connect_experiment(&mut layer, needed, (ground, place));
+                }
+                done.experiments.insert(name.clone(), site.platform.gate(layer, ready));
+            }
+        }
+    }
+}
+
+fn dependency_place(site: &Site<'_>, plan: &Plan<'_>, at: usize) -> Place {
+    site.profile.place(&["apps", plan.name.as_str(), "depends-on", &at.to_string()])
+}
+
+/// The apps, each after those it depends on; the profile has no cycles.
+fn order<'a>(plans: &'a [Plan<'a>]) -> Vec<&'a Name> {
+    let by_name: BTreeMap<_, _> = plans.iter().map(|plan| (plan.name, plan)).collect();
+    let mut order = Vec::new();
+    let mut seen = BTreeSet::new();
+    // A stack of its own, since a chain of apps may be longer than the program's.
+    let mut stack: Vec<_> = plans.iter().rev().map(|plan| (plan.name, false)).collect();
+    while let Some((name, ready)) = stack.pop() {
+        let Some(plan) = by_name.get(name).filter(|_| !seen.contains(name)) else { continue };
+        if ready {
+            seen.insert(name);
+            order.push(name);
+            continue;
+        }
+        stack.push((name, true));
+        stack.extend(plan.app.value.depends_on.iter().map(|needed| (needed, false)));
+    }
+    order
+}
+
+struct Done {
+    apps: BTreeMap<Name, Handle<tier::App>>,
+    experiments: BTreeMap<Name, Handle<tier::Experiment>>,
+}
+
+impl Done {
+    fn connect_app(
+        &self,
+        layer: &mut Layer<tier::App>,
+        needed: &Name,
+        (ground, place): (Ground<'_>, Place),
+    ) {
+        if let Some(handle) = self.apps.get(needed) {
+            layer.needs(handle);
+        } else if let Some(handle) = ground.components.get(needed.as_str()) {
+            layer.needs(handle);
+        } else {
+            layer.report(self.refusal(needed, place));
+        }
+    }
+
+    /// Why an app cannot depend on something that the profile knows.
+    fn refusal(&self, needed: &Name, place: Place) -> Finding {
+        if self.experiments.contains_key(needed) {
+            return Finding::error(
+                "experiment-depended-upon",
+                place,
+                format!("`{needed}` is an experiment"),
+            )
+            .note("it ends on its review date, and what depends on it ends with it")
+            .help("depend on something that lasts, or make this app an experiment too");
+        }
+        Finding::error(
+            "not-gated",
+            place,
+            format!("nothing can wait for `{needed}` in this profile"),
+        )
+        .note("it is not installed here, or it is an experiment, or it makes no layer of its own")
+        .help("remove it from `depends-on`; what a route or a secret needs is waited for anyway")
+    }
+
+    fn connect_experiment(
+        &self,
+        layer: &mut Layer<tier::Experiment>,
+        needed: &Name,
+        (ground, place): (Ground<'_>, Place),
+    ) where
+        tier::Experiment: MayDependOn<tier::App>,
+    {
+        if let Some(handle) = self.experiments.get(needed) {
+            layer.needs(handle);
+        } else if let Some(handle) = self.apps.get(needed) {
+            layer.needs(handle);
+        } else if let Some(handle) = ground.components.get(needed.as_str()) {
+            layer.needs(handle);
+        } else {
+            layer.report(self.refusal(needed, place));
+        }
+    }
+}
+
+fn readiness(plan: &Plan<'_>) -> Readiness {
+    let app = &plan.app.value;
+    if app.health_checks.is_empty() {
+        return Readiness::Wait;
+    }
+    let own = ObjectId::of::<model::HelmRelease>(Some(app.namespace.clone()), plan.name.clone());
+    let checks = app.health_checks.iter().map(|check| health_check(check, app));
+    Readiness::Checks(std::iter::once(own).chain(checks).collect())
+}
+
+fn health_check(check: &HealthCheck, app: &App) -> ObjectId {
+    let known = model::KINDS.iter().find(|known| known.kind == check.kind);
+    let api_version = check
+        .api_version
+        .clone()
+        .or_else(|| known.map(|known| known.api_version.to_owned()))
+        .unwrap_or_else(|| "apps/v1".to_owned());
+    let namespaced = known.is_none_or(|known| known.namespaced);
+    ObjectId {
+        api_version: api_version.into(),
+        kind: check.kind.clone().into(),
+        namespace: namespaced.then(|| app.namespace.clone()),
+        name: check.name.clone(),
+    }
+}
