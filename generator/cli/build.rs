@@ -1,6 +1,6 @@
 //! `build`: profiles into trees on disk.
 
-use super::{Verdict, assembly::Assembly, selection::Source, shell::Shell};
+use super::{Verdict, assembly::Assembly, selection::Source, shell::Shell, watch::Watch};
 use crate::{
     drift,
     error::Error,
@@ -23,6 +23,9 @@ pub(super) struct Args {
     /// Write nothing; exit with 1 if a build would change a tree
     #[arg(long)]
     check: bool,
+    /// Build again whenever a file of the profiles folder changes, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
     /// The output folder; each profile's tree is a folder in it
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
@@ -37,6 +40,24 @@ Examples:
   cofferdam build home --set provider.ingress=traefik --out /tmp/trial";
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
+    if !args.watch {
+        return once(args, shell);
+    }
+    // Watching starts first, so that no change is missed while the first build runs.
+    let watch = Watch::start(&args.source.profiles)?;
+    let mut verdict = once(args, shell)?;
+    shell.note("waiting for changes; Ctrl-C ends it");
+    while !shell.is_closed() && watch.next() {
+        match once(args, shell) {
+            Ok(next) => verdict = next,
+            // What is in the way may be gone at the next change.
+            Err(error) => super::shell::fail(&error),
+        }
+    }
+    Ok(verdict)
+}
+
+fn once(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let names = args.source.select(&args.named)?;
     let mut assembly = Assembly::new(&args.source);
     let mut trees = Vec::with_capacity(names.len());
@@ -44,26 +65,30 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         trees.push(assembly.tree(name)?);
     }
     let failed = assembly.settle();
-    let built = names.iter().zip(trees);
-    let outcomes = if failed {
-        built.map(|(name, tree)| unwritten(name, tree.as_ref())).collect()
-    } else {
-        let trees = built.filter_map(|(_, tree)| tree);
-        trees.map(|tree| finish(args, &tree, shell)).collect::<Result<Vec<_>, _>>()?
-    };
-    let report = Report {
-        findings: &assembly.findings,
-        sources: &assembly.sources,
-        outcomes: &outcomes,
-        profiles: names.len(),
-    };
-    shell.report(&report);
+    let mut outcomes = Vec::with_capacity(names.len());
+    let mut stopped = None;
+    for (name, tree) in names.iter().zip(trees) {
+        match tree {
+            // What was written before the program had to stop is reported all the same.
+            Some(tree) if !failed => match finish(args, &tree, shell) {
+                Ok(outcome) => outcomes.push(outcome),
+                Err(error) => {
+                    stopped = Some(error);
+                    break;
+                }
+            },
+            tree => outcomes.push(unwritten(name, tree.as_ref())),
+        }
+    }
+    let Assembly { findings, sources, .. } = &assembly;
+    shell.report(&Report { findings, sources, outcomes: &outcomes, profiles: names.len() });
+    if let Some(error) = stopped {
+        return Err(error);
+    }
     if failed && !args.check {
         let bad = outcomes.iter().filter(|o| matches!(o, Outcome::Failed { .. })).count();
-        shell.note(&format!(
-            "no tree was written: {bad} of {} could not be built",
-            counted(names.len(), "profile")
-        ));
+        let all = counted(names.len(), "profile");
+        shell.note(&format!("no tree was written: {bad} of {all} could not be built"));
     }
     Ok(Verdict::over(failed || !outcomes.iter().all(Outcome::is_clean)))
 }

@@ -1,6 +1,8 @@
 //! `list`: what there is to choose from.
 
-use super::{Verdict, assembly::Assembly, selection::Source, shell::Shell};
+use super::{
+    Verdict, assembly::Assembly, clock::Clock, experiment, selection::Source, shell::Shell,
+};
 use crate::{chart::CHARTS, compose, error::Error, model::KINDS, provider, report::Table};
 use clap::Subcommand;
 
@@ -17,7 +19,8 @@ pub(super) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   cofferdam list providers              what can be chosen on every axis, and what is chosen by default
-  cofferdam list profiles --format json";
+  cofferdam list profiles --format json
+  cofferdam list experiments --today 2027-01-01";
 
 #[derive(Debug, Subcommand)]
 enum What {
@@ -31,11 +34,19 @@ enum What {
     Charts,
     /// The kinds of objects that can be emitted
     Kinds,
+    /// The experiments of all profiles with their review dates
+    Experiments {
+        #[command(flatten)]
+        clock: Clock,
+        #[command(flatten)]
+        source: Source,
+    },
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let table = match &args.what {
         What::Profiles(source) => return profiles(source, shell),
+        What::Experiments { clock, source } => return experiments(*clock, source, shell),
         What::Providers => providers(),
         What::Components => components(),
         What::Charts => charts(),
@@ -59,6 +70,31 @@ fn profiles(source: &Source, shell: &mut Shell) -> Result<Verdict, Error> {
         rows.push(row);
     }
     shell.table(&Table { name: "profiles", columns: &["profile", "tier", "description"], rows });
+    Ok(Verdict::Clean)
+}
+
+/// Of a profile with errors nothing is known, which is said instead of left out.
+fn experiments(clock: Clock, source: &Source, shell: &mut Shell) -> Result<Verdict, Error> {
+    let mut assembly = Assembly::new(source);
+    let (today, mut rows) = (clock.today(), Vec::new());
+    for name in source.every()? {
+        let profile = assembly.profile(&name)?;
+        let composed = profile.as_ref().map(|profile| assembly.composed(profile)).transpose()?;
+        let Some((profile, composed)) = profile.zip(composed.flatten()) else {
+            shell
+                .note(&format!("`{name}` has errors and is left out; see `cofferdam lint {name}`"));
+            continue;
+        };
+        for trial in experiment::trials(&profile, &composed) {
+            let terms = trial.terms();
+            let (day, left) = (terms.ends().to_string(), trial.days_left(today).to_string());
+            let namespace = trial.namespace.to_string();
+            let (decision, owner) = (terms.decision.clone(), terms.owner.clone());
+            rows.push(vec![name.clone(), namespace, decision, owner, day, left]);
+        }
+    }
+    let columns = &["profile", "namespace", "decision", "owner", "review", "days-left"];
+    shell.table(&Table { name: "experiments", columns, rows });
     Ok(Verdict::Clean)
 }
 

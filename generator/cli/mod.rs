@@ -4,13 +4,19 @@
 
 mod assembly;
 mod build;
+mod clock;
+mod completions;
 mod disk;
 mod drift;
+mod experiment;
+mod init;
+mod lint;
 mod list;
 mod schema;
 mod selection;
 mod shell;
 mod show;
+mod watch;
 
 use crate::error::Error;
 use clap::{Parser, Subcommand};
@@ -65,11 +71,14 @@ macro_rules! verbs {
 }
 
 verbs! {
+    Init(init),
     Build(build),
     Drift(drift),
+    Lint(lint),
     Show(show),
     List(list),
     Schema(schema),
+    Completions(completions),
 }
 
 /// Runs the program with these arguments, the first of which is its name.

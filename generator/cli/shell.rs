@@ -12,6 +12,7 @@ use std::{
 
 /// The options that every verb takes.
 #[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct Globals {
     /// How findings and results are printed
     #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
@@ -90,6 +91,11 @@ impl Shell {
         if !self.globals.quiet {
             complain(&format!("note: {text}\n"));
         }
+    }
+
+    /// Whether nobody reads any more what is printed.
+    pub(super) fn is_closed(&self) -> bool {
+        self.failed.is_some()
     }
 
     /// Ends the output. A reader that went away early has what it wanted.

@@ -40,19 +40,31 @@ fn of_finding(
     };
     let number = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     let (line, column) = (number(finding.place.line), number(finding.place.column));
-    let origin = Origin::path(sources.path(finding.place.file)).line(line).char_column(column);
-    let mut group = level.primary_title(finding.message.as_str()).id(finding.id).element(origin);
-    if let Some(excerpt) = excerpts.of(finding.place) {
+    let path = sources.path(finding.place.file);
+    let title = level.primary_title(finding.message.as_str()).id(finding.id);
+    let mut shown = None;
+    let mut group = if let Some(excerpt) = excerpts.of(finding.place) {
+        shown = Some(excerpt.text[..excerpt.span.start].chars().count() + 1);
         let mark = AnnotationKind::Primary.span(excerpt.span);
-        group = group.element(Snippet::source(excerpt.text).line_start(line).annotation(mark));
-    }
+        let snippet = Snippet::source(excerpt.text).path(path).line_start(line);
+        title.element(snippet.annotation(mark))
+    } else {
+        title.element(Origin::path(path).line(line).char_column(column))
+    };
     group = group.elements(finding.note.as_deref().map(|note| Level::NOTE.message(note)));
     group = group.elements(finding.help.as_deref().map(|help| Level::HELP.message(help)));
     let renderer = match look {
         Look::Plain => Renderer::plain(),
         Look::Coloured => Renderer::styled(),
     };
-    renderer.term_width(WIDTH).render(&[group])
+    let text = renderer.term_width(WIDTH).render(&[group]);
+    match shown.filter(|shown| *shown != column) {
+        // The renderer counts in what it is shown, which is not the whole line or ends before the place.
+        Some(shown) => {
+            text.replacen(&format!("{path}:{line}:{shown}"), &format!("{path}:{line}:{column}"), 1)
+        }
+        None => text,
+    }
 }
 
 fn summary(report: &Report<'_>) -> String {

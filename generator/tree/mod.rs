@@ -11,6 +11,7 @@ mod layout;
 mod ledger;
 mod parallel;
 mod path;
+mod plant;
 mod stage;
 mod survey;
 mod swap;
@@ -23,6 +24,7 @@ pub use digest::Digest;
 pub use door::{Bounded, read_bounded};
 pub use ledger::{Entry, LEDGER, Ledger};
 pub use path::TreePath;
+pub use plant::plant;
 pub use within::{Within, list_ending, list_folders, read_within};
 pub use write::{Written, write};
 

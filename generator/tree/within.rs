@@ -50,7 +50,7 @@ pub fn list_ending(folder: &Path, ending: &str) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
     let mut open = vec![(String::new(), 0)];
     while let Some((below, depth)) = open.pop() {
-        for (name, is_folder) in entries(&folder.join(&below))? {
+        for (name, is_folder) in entries(&at(folder, &below))? {
             let path = if below.is_empty() { name } else { format!("{below}/{name}") };
             if is_folder && depth < DEEPEST {
                 open.push((path, depth + 1));
@@ -61,6 +61,11 @@ pub fn list_ending(folder: &Path, ending: &str) -> Result<Vec<String>, Error> {
     }
     found.sort();
     Ok(found)
+}
+
+/// A path below a folder; the folder itself keeps the form in which the user wrote it.
+fn at(folder: &Path, below: &str) -> PathBuf {
+    if below.is_empty() { folder.to_owned() } else { folder.join(below) }
 }
 
 /// The folders in a folder, sorted, without links and hidden ones; none where the folder is absent.
