@@ -1,0 +1,43 @@
+# The one way in, for people and for CI. No logic: each target is what it says.
+
+.PHONY: help build check test bless out fmt doc bench hooks clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build the program
+	cargo build
+
+check: ## everything that must hold before a commit, and the whole of CI
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	cargo test
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+	cargo run --quiet -- drift --no-local
+
+test: ## run the tests
+	cargo test
+
+bless: ## accept what the tests show as snapshots, then show what changed
+	INSTA_UPDATE=always cargo test
+	git diff --stat
+
+out: ## rebuild the trees and the profiles' schema
+	cargo run --release -- build --no-local
+	cargo run --release -- schema profile > profiles/profile.schema.json
+
+fmt: ## format the source
+	cargo fmt
+
+doc: ## build the documentation
+	cargo doc --no-deps
+
+bench: ## measure what a build costs, beside copying what it writes
+	cargo bench --bench scale
+
+hooks: ## have git refuse commits of profiles whose trees are stale
+	ln -sf ../../.ci/pre-commit "$$(git rev-parse --git-path hooks)/pre-commit"
+
+clean: ## delete what was built
+	cargo clean
