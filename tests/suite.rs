@@ -7,4 +7,6 @@ mod model;
 #[cfg(test)]
 mod profile;
 #[cfg(test)]
+mod tidy;
+#[cfg(test)]
 mod tree;
