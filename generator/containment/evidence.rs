@@ -12,8 +12,9 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not show that the cluster serves `{K}`",
     label = "not the evidence that `{K}` needs (rule crd-provider-missing, DEP-1)",
-    note = "pass what installs the kind: a `SecretStore` for an ExternalSecret, a `Gateway` for an \
-            HTTPRoute, `CertManager` for a Certificate"
+    note = "pass what installs the kind: a `secret::Store` for an ExternalSecret, an \
+            `Installed<GatewayKinds>` for an HTTPRoute, an `Installed<CertManagerKinds>` for a \
+            Certificate"
 )]
 pub trait Evidence<K: Kind> {
     /// The layer to depend on; none where the distribution brings the kind.

@@ -17,7 +17,7 @@ pub trait Tier: sealed::Sealed + Send + Sync + 'static {
 #[diagnostic::on_unimplemented(
     message = "a namespace of tier `{Self}` needs terms",
     label = "an experiment has a decision, a review date and a teardown (rule review-date-missing, LIF-1)",
-    note = "open its namespace with `Platform::experiment`"
+    note = "open its namespace with `Platform::experiment`, which takes its terms"
 )]
 pub trait Lasting: Tier {}
 
@@ -68,7 +68,7 @@ impl Tier for Experiment {
     message = "a layer of tier `{Self}` must not depend on one of tier `{T}`",
     label = "this would tie `{Self}` to `{T}` (rule experiment-depended-upon, ISO-2)",
     note = "an experiment ends on its review date and the platform outlives every app: depend on \
-            something of the same tier or below, or promote what you need with a decision"
+            something that lasts as long as this does, or promote what you need with a decision"
 )]
 pub trait MayDependOn<T: Tier>: Tier {}
 
