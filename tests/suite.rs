@@ -9,6 +9,8 @@ mod model;
 #[cfg(test)]
 mod profile;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod tidy;
 #[cfg(test)]
 mod tree;
