@@ -1,6 +1,8 @@
 //! Everything the project promises, through the doors that users have.
 
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod compile_fail;
 #[cfg(test)]
 mod drift;

@@ -4,7 +4,7 @@ use super::{Verdict, assembly::Assembly, selection::Source, shell::Shell, watch:
 use crate::{
     drift,
     error::Error,
-    report::{Change, Outcome, Report, counted},
+    report::{Change, Outcome, Report},
     tree::{self, Tree},
 };
 use std::path::{Path, PathBuf};
@@ -87,8 +87,11 @@ fn once(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     }
     if failed && !args.check {
         let bad = outcomes.iter().filter(|o| matches!(o, Outcome::Failed { .. })).count();
-        let all = counted(names.len(), "profile");
-        shell.note(&format!("no tree was written: {bad} of {all} could not be built"));
+        let why = match names.len() {
+            1 => String::new(),
+            all => format!(": {bad} of {all} profiles could not be built"),
+        };
+        shell.note(&format!("no tree was written{why}"));
     }
     Ok(Verdict::over(failed || !outcomes.iter().all(Outcome::is_clean)))
 }

@@ -18,7 +18,7 @@ pub(super) struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  cofferdam list providers              what can be chosen on every axis, and what is chosen by default
+  cofferdam list providers              what can be chosen, and what is by default
   cofferdam list profiles --format json
   cofferdam list experiments --today 2027-01-01";
 

@@ -41,7 +41,7 @@ struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing to report
-  1  findings, drift, or a tree that a build would change
+  1  findings, drift, or a tree that a build would change; warnings alone only with `lint --strict`
   2  could not run, for example because of a wrong argument";
 
 /// What a run came to.

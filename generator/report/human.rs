@@ -72,7 +72,10 @@ fn summary(report: &Report<'_>) -> String {
     let counts = [(errors, "error"), (warnings, "warning")];
     let counts = counts.into_iter().filter(|(number, _)| *number > 0);
     let counts: Vec<_> = counts.map(|(number, what)| counted(number, what)).collect();
-    format!("{} in {}", counts.join(", "), counted(report.profiles, "profile"))
+    match report.profiles {
+        0 => counts.join(", "),
+        profiles => format!("{} in {}", counts.join(", "), counted(profiles, "profile")),
+    }
 }
 
 fn of_outcome(outcome: &Outcome, look: Look, text: &mut String) {

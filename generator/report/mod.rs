@@ -24,7 +24,7 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// What became of every profile, in the order in which they were taken.
     pub outcomes: &'a [Outcome],
-    /// How many profiles were looked at.
+    /// How many profiles were looked at; 0 where the run was not about profiles.
     pub profiles: usize,
 }
 

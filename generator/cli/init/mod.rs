@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
             .help("move it away, or take another folder")
     };
     let findings: Vec<_> = taken.iter().map(finding).collect();
-    shell.report(&Report { findings: &findings, sources: &sources, outcomes: &[], profiles: 1 });
+    shell.report(&Report { findings: &findings, sources: &sources, outcomes: &[], profiles: 0 });
     Ok(Verdict::Findings)
 }
 
