@@ -16,3 +16,5 @@ mod readme;
 mod tidy;
 #[cfg(test)]
 mod tree;
+#[cfg(test)]
+mod yaml;
