@@ -14,6 +14,7 @@ check: ## everything that must hold before a commit, and the whole of CI
 	cargo clippy --all-targets -- -D warnings
 	cargo test
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+	cargo run --quiet -- lint --no-local --today 2026-11-21
 	cargo run --quiet -- drift --no-local
 
 test: ## run the tests
@@ -24,8 +25,8 @@ bless: ## accept what the tests show as snapshots, then show what changed
 	git diff --stat
 
 out: ## rebuild the trees and the profiles' schema
-	cargo run --release -- build --no-local
-	cargo run --release -- schema profile > profiles/profile.schema.json
+	cargo run --quiet -- build --no-local
+	cargo run --quiet -- schema profile > profiles/profile.schema.json
 
 fmt: ## format the source
 	cargo fmt

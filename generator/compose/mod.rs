@@ -149,7 +149,7 @@ fn chosen<P: ?Sized>(
     if found.is_none() {
         let place = site.profile.place(&["provider", axis]);
         site.platform.report(
-            Finding::error("provider-missing", place, format!("no provider of `{axis}` is chosen"))
+            Finding::error("missing-provider", place, format!("no provider of `{axis}` is chosen"))
                 .note("a platform without one would be built on something that is not there")
                 .help(format!("run `cofferdam list providers` and set `provider.{axis}`")),
         );

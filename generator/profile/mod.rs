@@ -161,9 +161,8 @@ impl Profile {
             let place = self.place(&["components", component]);
             let message = format!("the settings of `{component}` do not fit: {error}");
             Box::new(
-                Finding::error("settings", place, message).help(format!(
-                    "run `cofferdam explain {component}` to see the settings it takes"
-                )),
+                Finding::error("settings", place, message)
+                    .help("`cofferdam schema profile` tells the settings that it takes"),
             )
         })
     }

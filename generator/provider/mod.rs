@@ -104,7 +104,7 @@ impl Site<'_> {
             let place = self.profile.place(&["domain"]);
             self.platform.report(
                 Finding::error(
-                    "domain-missing",
+                    "missing-domain",
                     place,
                     format!("{what} needs a host, and there is no `domain`"),
                 )

@@ -109,6 +109,8 @@ fn every_verb_is_a_row() {
     for stem in stems("generator/cli") {
         // What has no arguments of its own is what verbs have in common.
         let path = root().join(format!("generator/cli/{stem}.rs"));
+        let folder = root().join(format!("generator/cli/{stem}/mod.rs"));
+        let path = if folder.exists() { folder } else { path };
         let is_verb = fs::read_to_string(path).unwrap().contains("struct Args {");
         if is_verb != rows.contains(stem.as_str()) {
             broken.push(format!(

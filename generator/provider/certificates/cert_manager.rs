@@ -4,8 +4,8 @@
 use crate::{
     chart::{self, CertManagerV1, Resources},
     containment::{
-        Install, Layer, NamespaceOptions, Object, Readiness, SecretKey, SecretSource, Wanted,
-        evidence::Installed,
+        Handle, Install, Layer, NamespaceOptions, Ns, Object, Readiness, SecretKey, SecretSource,
+        Wanted, evidence::Installed, tier,
     },
     finding::Finding,
     model::{
@@ -108,24 +108,7 @@ impl CertificatesProvider for CertManager {
     ) -> Option<Issuers> {
         let settings: Settings = site.settings("cert-manager")?;
         let origin = site.origin("cert-manager");
-        let name = settings.namespace.clone().unwrap_or(Namespace::literal("cert-manager"));
-        let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);
-        let mut layer = Layer::open(&namespace, fixed("cert-manager"), origin)
-            .summary("cert-manager, which asks for certificates and renews them");
-        let version = settings.chart.version(site, "cert-manager", chart::row("cert_manager_v1"));
-        layer.release(Install {
-            release: fixed("cert-manager"),
-            version,
-            chart: CertManagerV1 {
-                resources: settings
-                    .resources
-                    .clone()
-                    .unwrap_or(Resources::literal("10m", "64Mi", "256Mi")),
-            },
-            extra: settings.chart.extra(),
-        });
-        let controller = site.platform.gate(layer, Readiness::Wait);
-
+        let (namespace, controller) = controller(site, &settings);
         let kinds = Installed::by(controller);
         let mut layer =
             Layer::open(&namespace, fixed("issuers"), origin).summary("who signs certificates");
@@ -134,6 +117,14 @@ impl CertificatesProvider for CertManager {
             Tier::Local => IssuerName::Selfsigned,
             Tier::Staging | Tier::Production => IssuerName::Letsencrypt,
         });
+        layer.add_with(
+            Object::new(fixed("selfsigned"), ClusterIssuer { spec: self_signed() }),
+            &kinds,
+        );
+        if settings.acme_email.is_none() && matches!(standard, IssuerName::Selfsigned) {
+            let handle = site.platform.gate(layer, Readiness::Wait);
+            return Some(Issuers { standard: standard.name(), kinds, handle, wildcards: true });
+        }
         let Some(email) = settings.acme_email.clone() else {
             site.platform.report(
                 Finding::error("acme-email-missing", origin, "cert-manager has no `acme-email`")
@@ -150,10 +141,6 @@ impl CertificatesProvider for CertManager {
             ("letsencrypt-staging", STAGING),
             ("letsencrypt-prod", PRODUCTION),
         ];
-        layer.add_with(
-            Object::new(fixed("selfsigned"), ClusterIssuer { spec: self_signed() }),
-            &kinds,
-        );
         for (name, server) in servers {
             let mut acme = AcmeIssuer::new(
                 server.into(),
@@ -174,8 +161,34 @@ impl CertificatesProvider for CertManager {
     }
 }
 
+/// Installs the controller.
+fn controller(
+    site: &mut Site<'_>,
+    settings: &Settings,
+) -> (Ns<tier::Platform>, Handle<tier::Platform>) {
+    let origin = site.origin("cert-manager");
+    let name = settings.namespace.clone().unwrap_or(Namespace::literal("cert-manager"));
+    let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);
+    let mut layer = Layer::open(&namespace, fixed("cert-manager"), origin)
+        .summary("cert-manager, which asks for certificates and renews them");
+    let version = settings.chart.version(site, "cert-manager", chart::row("cert_manager_v1"));
+    layer.release(Install {
+        release: fixed("cert-manager"),
+        version,
+        chart: CertManagerV1 {
+            resources: settings
+                .resources
+                .clone()
+                .unwrap_or(Resources::literal("10m", "64Mi", "256Mi")),
+        },
+        extra: settings.chart.extra(),
+    });
+    let controller = site.platform.gate(layer, Readiness::Wait);
+    (namespace, controller)
+}
+
 fn cloudflare(
-    layer: &mut Layer<crate::containment::tier::Platform>,
+    layer: &mut Layer<tier::Platform>,
     secrets: &dyn SecretSource,
     settings: &Settings,
 ) -> SecretKey {
