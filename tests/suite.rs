@@ -5,13 +5,19 @@ mod cli;
 #[cfg(test)]
 mod compile_fail;
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod drift;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
 mod profile;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod support;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]

@@ -1,0 +1,71 @@
+//! kustomize builds every folder, and gives exactly the objects that lie in it.
+
+use super::trees;
+use crate::support::{
+    THREADS, none_of,
+    object::{data, is_object},
+    shared::absent,
+};
+use cofferdam::tree::{Tree, write};
+use serde::Deserialize as _;
+use serde_json::Value;
+use std::{collections::BTreeSet, path::Path, process::Command};
+
+#[test]
+fn kustomize_builds_every_folder_of_every_profile() {
+    let Some(tool) = tool() else { return absent("`kustomize` or `kubectl kustomize`") };
+    let mut faults = Vec::new();
+    for (profile, tree) in trees() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out").join(profile.name.as_str());
+        write(&out, &tree, THREADS).unwrap();
+        for folder in folders(&tree) {
+            let found =
+                built(&tool, &out.join(&folder)).and_then(|built| same(&tree, &folder, built));
+            faults.extend(found.err().map(|fault| format!("{}/{folder}: {fault}", profile.name)));
+        }
+    }
+    none_of(&faults);
+}
+
+/// The command that builds a folder, where there is one.
+fn tool() -> Option<Vec<&'static str>> {
+    [vec!["kustomize", "build"], vec!["kubectl", "kustomize"]].into_iter().find(|tool| {
+        let help = Command::new(tool[0]).args(&tool[1..]).arg("--help").output();
+        help.is_ok_and(|help| help.status.success())
+    })
+}
+
+/// The folders that hold a `kustomization.yaml`.
+fn folders(tree: &Tree) -> BTreeSet<String> {
+    let splits = tree.files().iter().map(|file| file.path.split());
+    splits.filter(|(_, name)| *name == "kustomization.yaml").map(|(at, _)| at.to_owned()).collect()
+}
+
+fn built(tool: &[&str], folder: &Path) -> Result<Vec<Value>, String> {
+    let built = Command::new(tool[0]).args(&tool[1..]).arg(folder).output().unwrap();
+    if !built.status.success() {
+        return Err(String::from_utf8_lossy(&built.stderr).into_owned());
+    }
+    let text = String::from_utf8(built.stdout).unwrap();
+    let documents = serde_yaml::Deserializer::from_str(&text);
+    Ok(documents.map(|document| Value::deserialize(document).unwrap()).collect())
+}
+
+fn same(tree: &Tree, folder: &str, built: Vec<Value>) -> Result<(), String> {
+    let ours = tree.files().iter().filter(|file| file.path.split().0 == folder && is_object(file));
+    let ours: BTreeSet<_> = ours.map(|file| sorted(data(file)).to_string()).collect();
+    let theirs: BTreeSet<_> = built.into_iter().map(|built| sorted(built).to_string()).collect();
+    if ours.is_empty() {
+        return Err("holds no object".to_owned());
+    }
+    let gone: Vec<_> = ours.difference(&theirs).collect();
+    let new: Vec<_> = theirs.difference(&ours).collect();
+    if gone.is_empty() && new.is_empty() { Ok(()) } else { Err(format!("{gone:?} became {new:?}")) }
+}
+
+/// The value with the keys of its maps in order; kustomize writes them in one of its own.
+fn sorted(mut value: Value) -> Value {
+    value.sort_all_objects();
+    value
+}

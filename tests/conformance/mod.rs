@@ -1,0 +1,18 @@
+//! Whether what is emitted is accepted by the real thing: YAML readers, upstream schemas, kustomize, Flux.
+#![cfg(test)]
+
+mod file;
+mod kustomize;
+mod matrix;
+mod reference;
+mod runbook;
+mod schema;
+mod values;
+
+use crate::support::{Profiles, THREADS, shipped};
+use cofferdam::{profile::Profile, tree::Tree};
+
+/// Every shipped profile with its tree.
+fn trees() -> impl Iterator<Item = (Profile, Tree)> {
+    shipped().into_iter().map(|name| Profiles::default().tree(&name, &[], THREADS))
+}
