@@ -1,21 +1,75 @@
 //! YAML out: one style, and every string read back by Go's YAML readers as the same string.
 
 use crate::error::Error;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
+use serde_saphyr::DoubleQuoted;
 
 /// Writes a value as a YAML document without `---`, ending in one newline.
 ///
 /// Structs keep the order of their fields; pass free-form values through [`canonical`] first.
+/// A text of several lines is a `|` block, unless a tool on the way could harm it there: then it is in
+/// double quotes, on one line.
 pub fn write(what: &str, value: &impl Serialize) -> Result<String, Error> {
+    let text = emit(what, value)?;
+    if !may_be_fragile(&text) {
+        return Ok(text);
+    }
+    let value = serde_json::to_value(value).map_err(|error| broken(what, &error))?;
+    emit(what, &Quoted(&value))
+}
+
+fn emit(what: &str, value: &impl Serialize) -> Result<String, Error> {
     let options = serde_saphyr::ser_options! {
         min_fold_chars: usize::MAX,
         folded_wrap_chars: usize::MAX,
     };
     let mut text = String::with_capacity(1024);
     serde_saphyr::to_fmt_writer_with_options(&mut text, value, options)
-        .map_err(|error| Error::Emit { object: what.to_owned(), reason: error.to_string() })?;
+        .map_err(|error| broken(what, &error))?;
     Ok(text)
+}
+
+fn broken(what: &str, error: &impl ToString) -> Error {
+    Error::Emit { object: what.to_owned(), reason: error.to_string() }
+}
+
+/// Whether what was written may have a fragile block in it: a cheap look that never misses one.
+fn may_be_fragile(written: &str) -> bool {
+    written.lines().any(|line| {
+        line.ends_with([' ', '\t', '+']) || line.trim_start_matches(' ').starts_with('\t')
+    })
+}
+
+/// Whether a text does not survive in a block.
+///
+/// Go's readers refuse a block that starts with a tab, though YAML allows it. Editors and commit hooks
+/// cut blanks off the ends of lines and empty lines off the ends of files, and with them off the text.
+fn is_fragile(text: &str) -> bool {
+    let first = text.trim_start_matches('\n');
+    text.contains('\n')
+        && (first.starts_with('\t')
+            || first.is_empty()
+            || text.ends_with("\n\n")
+            || text.lines().any(|line| line.ends_with([' ', '\t'])))
+}
+
+/// A value whose fragile texts are put into double quotes.
+struct Quoted<'a>(&'a Value);
+
+impl Serialize for Quoted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::String(text) if is_fragile(text) => DoubleQuoted(text).serialize(serializer),
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Quoted)),
+            Value::Object(map) => {
+                serializer.collect_map(map.iter().map(|(key, value)| (key, Quoted(value))))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                self.0.serialize(serializer)
+            }
+        }
+    }
 }
 
 /// The keys that people write first, in this order; all others follow by the alphabet.

@@ -1,8 +1,11 @@
 //! YAML: what is read, what is refused and how that is said, and what is written.
 #![cfg(test)]
 
+mod awkward;
+mod go;
 mod read;
 mod refusal;
+mod write;
 
 use cofferdam::{
     finding::{FileId, Finding},
