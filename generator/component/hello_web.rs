@@ -243,6 +243,9 @@ fn container(settings: &Settings, port: u16) -> Container {
             }),
             read_only_root_filesystem: Some(true),
             run_as_non_root: Some(true),
+            // An image that names its user instead of numbering it cannot be seen not to be root.
+            run_as_user: Some(10_001),
+            run_as_group: Some(10_001),
             seccomp_profile: Some(SeccompProfile {
                 type_: "RuntimeDefault".to_owned(),
                 ..Default::default()
