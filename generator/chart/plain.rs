@@ -1,7 +1,8 @@
 //! A chart without a contract: what `apps:` in a profile describes.
 
 use crate::{
-    containment::{Chart, ChartSource, SecretKey},
+    containment::{Chart, ChartSource, Leftover, SecretKey},
+    name::{Name, Namespace},
     quantity::Duration,
 };
 use serde_json::Value;
@@ -45,5 +46,14 @@ impl Chart for PlainChart {
 
     fn timeout(&self) -> Duration {
         self.timeout.clone()
+    }
+
+    /// Nobody here has read the chart, so what it leaves behind has to be looked for.
+    fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<Leftover> {
+        let volumes = format!(
+            "its own of those that `kubectl get persistentvolumeclaims --namespace {namespace}` shows"
+        );
+        let rest = format!("CRDs, cluster roles and webhooks of the chart `{}`, if any", self.name);
+        vec![Leftover::Volumes(volumes), Leftover::ClusterWide(rest)]
     }
 }
