@@ -21,6 +21,7 @@ fn a_broken_line_is_seen() {
     }
     assert!(!of_text("| a | b |\n|---|---|\n| 1 |\n").is_empty());
     assert!(!of_text("1. a\n3. b\n").is_empty());
+    assert!(!of_text("1. this:\n2. that\n").is_empty());
     assert!(!of_text("do this:\n\n## Next\n").is_empty());
     assert_eq!(
         of_text("# a\n\nb:\n\n1. c\n   - `d`\n2. e\n\n| a | b |\n|---|---|\n| 1 |  |\n"),
@@ -45,7 +46,10 @@ fn of_text(text: &str) -> Vec<String> {
         let found =
             of_line(line).or_else(|| between(above, line, lines.get(at + 1))).or_else(|| {
                 let promises = line.ends_with(':') && !line.starts_with('<');
-                let kept = below.is_some_and(|below| is_item(below) || below.starts_with('|'));
+                let kept = below.is_some_and(|below| {
+                    let nested = !is_item(line) || depth(below) > depth(line);
+                    below.starts_with('|') || (is_item(below) && nested)
+                });
                 (promises && !kept).then_some("announces a list that is not there")
             });
         faults.extend(found.map(|fault| format!("RUNBOOK.md:{}: {fault}: {line}", at + 1)));
@@ -79,6 +83,10 @@ fn between(above: &str, line: &str, below: Option<&&str>) -> Option<&'static str
     } else {
         None
     }
+}
+
+fn depth(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }
 
 fn is_item(line: &str) -> bool {
