@@ -18,6 +18,7 @@ pub(super) fn faults(view: &View<'_>) -> Vec<String> {
     let mut faults = foreign(view);
     for object in view.objects.iter().filter(|object| !object.is_flux()) {
         faults.extend(class(view, object));
+        faults.extend(certificate(object));
         let annotations = &object.data["metadata"]["annotations"];
         let issuer = &annotations["cert-manager.io/cluster-issuer"];
         let of_spec = &object.spec()["issuerRef"];
@@ -65,6 +66,15 @@ fn class(view: &View<'_>, object: &Object) -> Option<String> {
     };
     let unserved = used.into_iter().find(|class| !served(class))?;
     Some(format!("{}: nobody serves the class `{unserved}`", object.path))
+}
+
+/// A host of an Ingress is one that its certificate is for.
+fn certificate(object: &Object) -> Option<String> {
+    let tls = items(&object.spec()["tls"]).iter();
+    let named: Vec<_> = tls.flat_map(|tls| items(&tls["hosts"])).collect();
+    let mut hosts = items(&object.spec()["rules"]).iter().map(|rule| &rule["host"]);
+    let bare = hosts.find(|host| host.is_string() && !named.contains(host))?;
+    Some(format!("{}: no certificate for {bare}", object.path))
 }
 
 /// Traefik names a Middleware `<namespace>-<name>@kubernetescrd`.

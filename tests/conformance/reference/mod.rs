@@ -6,6 +6,7 @@ mod namespace;
 mod release;
 mod route;
 mod secret;
+mod tampered;
 mod variable;
 
 use super::trees;
