@@ -4,7 +4,7 @@
 use crate::{
     chart::{self, OAuth2ProxyV10, Resources},
     containment::{
-        Extra, Handle, Install, Layer, NamespaceOptions, Ns, Object, Platform, Readiness,
+        Extra, Handle, Install, Layer, Manual, NamespaceOptions, Ns, Object, Platform, Readiness,
         SecretSource, Wanted,
         evidence::{GatewayKinds, Installed},
         exposure::{ForwardAuth, Gated, Open, Pass, ServiceRef, Ui},
@@ -104,6 +104,7 @@ impl AuthGateProvider for OAuth2Proxy {
             chart: template.clone(),
             extra: settings.chart.extra(),
         });
+        layer.ask(redirect(&template.redirect_url));
         let service = OAuth2ProxyV10::service(&release);
         // The gate is itself a login: its callback has to be reachable.
         ground.ingress.expose(
@@ -136,6 +137,15 @@ fn credentials(
     let wanted = ["client-id", "client-secret", "cookie-secret"]
         .map(|key| Wanted::new(Key::literal(key), "oauth2-proxy", places));
     layer.secret(source, &SECRET, wanted);
+}
+
+/// An issuer sends people back only to where its client says.
+fn redirect(url: &Text) -> Manual {
+    Manual {
+        subject: "OpenID Connect client".to_owned(),
+        action: "allow these redirect URLs, with the domain filled in".to_owned(),
+        keys: vec![url.to_string()],
+    }
 }
 
 #[derive(Debug)]
@@ -198,6 +208,7 @@ impl Proxy {
             upstream: Some(ui.service().url("http")),
             ..self.template.clone()
         };
+        layer.ask(redirect(&chart.redirect_url));
         let installed = layer.release(Install {
             release: release.clone(),
             version: self.version.clone(),
