@@ -123,7 +123,7 @@
 //! platform.gate(layer, Readiness::Wait);
 //!
 //! let composed = platform.finish().expect("nothing is left to mend");
-//! let tree = cofferdam::emit::emit(composed, "sha256:0")?;
+//! let tree = cofferdam::emit::emit(composed, "sha256:0", std::num::NonZeroUsize::MIN)?;
 //! assert!(tree.get("status/gatus/httproute-gatus.yaml").unwrap().text.contains("status.${DOMAIN}"));
 //! assert!(tree.get("flux/kustomization-gatus.yaml").unwrap().text.contains("dependsOn:\n  - name: namespaces\n"));
 //! # Ok::<(), cofferdam::error::Error>(())

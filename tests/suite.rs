@@ -7,6 +7,8 @@ mod compile_fail;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod containment;
+#[cfg(test)]
 mod drift;
 #[cfg(test)]
 mod model;

@@ -37,7 +37,7 @@ impl MinioV5 {
 
     /// The S3 endpoint as something that asks for credentials itself.
     pub fn api_ui(release: &Release<Self>) -> Ui<OwnLogin> {
-        Ui::with_own_login(Self::api(release))
+        Ui::with_own_login(Self::api(release)).with_uploads()
     }
 
     /// The console; it asks for the root credentials or those of a user.
@@ -45,6 +45,7 @@ impl MinioV5 {
         Ui::with_own_login(
             release.service(name(format!("{}-console", release.fullname("minio"))), 9001),
         )
+        .with_uploads()
     }
 }
 

@@ -59,7 +59,7 @@ impl<'a> Assembly<'a> {
         let Some(composed) = self.composed(&profile)? else { return Ok(None) };
         let digest = profile.digest.clone();
         drop(profile);
-        emit::emit(composed, &digest).map(Some)
+        emit::emit(composed, &digest, self.source.threads()).map(Some)
     }
 
     /// Sorts the findings, and says whether one of them is an error.

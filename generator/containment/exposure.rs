@@ -112,7 +112,6 @@ impl ReachableOver<Public> for OwnLogin {}
 impl ReachableOver<Tailnet> for OwnLogin {}
 impl ReachableOver<Internal> for Gated {}
 impl ReachableOver<Public> for Gated {}
-impl ReachableOver<Tailnet> for Gated {}
 impl ReachableOver<Internal> for Accepted {}
 impl ReachableOver<Tailnet> for Accepted {}
 
@@ -120,19 +119,27 @@ impl ReachableOver<Tailnet> for Accepted {}
 #[derive(Debug)]
 pub struct Ui<A> {
     service: ServiceRef,
+    uploads: bool,
     protection: Protection,
     state: PhantomData<fn() -> A>,
 }
 
 impl<A> Clone for Ui<A> {
     fn clone(&self) -> Self {
-        Self::new(self.service.clone(), self.protection.clone())
+        let copy = Self::new(self.service.clone(), self.protection.clone());
+        Self { uploads: self.uploads, ..copy }
     }
 }
 
 impl<A> Ui<A> {
     fn new(service: ServiceRef, protection: Protection) -> Self {
-        Self { service, protection, state: PhantomData }
+        Self { service, uploads: false, protection, state: PhantomData }
+    }
+
+    /// Says that requests may be of any size, as uploads to a bucket are.
+    #[must_use]
+    pub fn with_uploads(self) -> Self {
+        Self { uploads: true, ..self }
     }
 
     /// The Service that answers.
@@ -228,6 +235,8 @@ pub struct Route {
     pub host: Host,
     /// Where requests end.
     pub backend: ServiceRef,
+    /// Whether requests may be of any size.
+    pub uploads: bool,
     /// What stands before the backend.
     pub protection: Protection,
     /// The issuer of the certificate, where it is not the platform's own.
@@ -335,6 +344,7 @@ impl<T: Tier> Layer<T> {
             label: address.label,
             host: address.host,
             backend: ui.service,
+            uploads: ui.uploads,
             protection: ui.protection,
             issuer: address.issuer,
         };

@@ -84,6 +84,9 @@ impl<T: Tier> Layer<T> {
         if let Some(handle) = namespace.made_by() {
             scope.record(handle.layer().clone());
         }
+        if let Ok(mut unclosed) = namespace.unclosed.lock() {
+            unclosed.insert(name.clone());
+        }
         if let Some(network) = &namespace.network {
             scope.record(network.layer().clone());
         }

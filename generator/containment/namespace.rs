@@ -2,10 +2,17 @@
 
 use crate::{
     containment::{handle::Handle, tier},
-    name::Namespace,
+    name::{Name, Namespace},
     quantity::Duration,
 };
-use std::{collections::BTreeMap, marker::PhantomData, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    marker::PhantomData,
+    sync::{Arc, Mutex},
+};
+
+/// Names of layers, shared by a platform and all of its namespaces.
+pub(super) type Unclosed = Arc<Mutex<BTreeSet<Name>>>;
 
 /// A namespace of tier `T`: only layers of that tier can be opened in it (ISO-1, ISO-2).
 #[derive(Debug)]
@@ -16,6 +23,8 @@ pub struct Ns<T> {
     pub(super) interval: Duration,
     /// The layer that gives pods their network, where it is one of ours.
     pub(super) network: Option<Handle<tier::Platform>>,
+    /// The layers of the platform that are opened and not closed yet.
+    pub(super) unclosed: Unclosed,
     tier: PhantomData<fn() -> T>,
 }
 
@@ -26,7 +35,15 @@ impl<T> Ns<T> {
         terms: Option<Arc<tier::Terms>>,
         interval: Duration,
     ) -> Self {
-        Self { name, made_by, terms, interval, network: None, tier: PhantomData }
+        Self {
+            name,
+            made_by,
+            terms,
+            interval,
+            network: None,
+            unclosed: Unclosed::default(),
+            tier: PhantomData,
+        }
     }
 
     /// The namespace's name.
@@ -53,6 +70,7 @@ impl<T> Clone for Ns<T> {
             terms: self.terms.clone(),
             interval: self.interval.clone(),
             network: self.network.clone(),
+            unclosed: Arc::clone(&self.unclosed),
             tier: PhantomData,
         }
     }

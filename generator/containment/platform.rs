@@ -5,7 +5,7 @@ use crate::{
         composed::{ClosedLayer, Composed, ExperimentRecord, ExternalFolder, Failure},
         handle::Handle,
         layer::{Layer, Manual, Readiness},
-        namespace::{NamespaceOptions, Ns},
+        namespace::{NamespaceOptions, Ns, Unclosed},
         scope::{Parts, Rendered},
         settings::Settings,
         tier::{self, Level, Terms, Tier},
@@ -31,6 +31,7 @@ pub struct Platform {
     hosts: BTreeMap<String, Name>,
     pub(super) labels: BTreeMap<String, String>,
     network: Option<Handle<tier::Platform>>,
+    unclosed: Unclosed,
     findings: Vec<Finding>,
     errors: Vec<Error>,
 }
@@ -56,6 +57,7 @@ impl Platform {
             hosts: BTreeMap::new(),
             labels: BTreeMap::new(),
             network: None,
+            unclosed: Unclosed::default(),
             findings: Vec::new(),
             errors: Vec::new(),
         }
@@ -120,6 +122,7 @@ impl Platform {
     ) -> Ns<T> {
         let mut ns = Ns::new(name, made_by, terms, self.settings.interval.clone());
         ns.network.clone_from(&self.network);
+        ns.unclosed = Arc::clone(&self.unclosed);
         ns
     }
 
@@ -211,6 +214,9 @@ impl Platform {
     }
 
     fn keep<T: Tier>(&mut self, layer: Layer<T>, readiness: Option<Readiness>) {
+        if let Ok(mut unclosed) = self.unclosed.lock() {
+            unclosed.remove(&layer.name);
+        }
         self.meet_hosts(&layer);
         if let Some(secret) = layer.provided.intersection(&layer.reserved).next() {
             self.findings.push(
@@ -361,6 +367,7 @@ impl Platform {
             })
             .collect();
         let mut front = Vec::new();
+        let unclosed = self.unclosed.lock().ok().and_then(|unclosed| unclosed.first().cloned());
         // What everything stands on cannot itself wait for the network.
         self.network = None;
         let variables = self.variables_layer();
@@ -379,6 +386,12 @@ impl Platform {
         }
         if !self.findings.is_empty() {
             return Err(Failure::Findings(self.findings));
+        }
+        if let Some(layer) = unclosed {
+            return Err(Failure::Error(Box::new(Error::Emit {
+                object: format!("the layer `{layer}`"),
+                reason: "it was opened and never closed, so it would be missing".to_owned(),
+            })));
         }
         Ok(Composed { settings: self.settings, layers: front, experiments })
     }

@@ -13,26 +13,56 @@ use crate::{
     tree::{self, File, Tree, TreePath},
     yaml,
 };
-use std::fmt::Write as _;
+use std::{fmt::Write as _, num::NonZeroUsize, thread};
 
-/// The tree of a platform; `digest` is that of the profile it comes from.
-pub fn emit(composed: Composed, digest: &str) -> Result<Tree, Error> {
+/// The tree of a platform; `digest` is that of the profile it comes from. The number of threads cannot be
+/// seen in the result.
+pub fn emit(composed: Composed, digest: &str, threads: NonZeroUsize) -> Result<Tree, Error> {
     let profile = composed.settings.name.clone();
     let mark = tree::mark(&profile);
     let runbook = runbook::render(&composed, &mark)?;
     let mut files =
         vec![File { path: path("RUNBOOK.md")?, text: runbook, object: None, layer: None }];
     files.extend(flux::files(&composed, &mark)?);
-    for layer in composed.layers {
-        if layer.external.is_none() {
-            folder(layer, &mark, &mut files)?;
-        }
-    }
+    files.extend(folders(composed.layers, &mark, threads)?);
     let emitted = |clash: tree::Clash| Error::Emit {
         object: format!("the tree of `{profile}`"),
         reason: clash.to_string(),
     };
     Tree::new(profile.clone(), digest.to_owned(), files).map_err(emitted)
+}
+
+/// The folders of all layers, a share of them a thread.
+fn folders(
+    mut layers: Vec<ClosedLayer>,
+    mark: &str,
+    threads: NonZeroUsize,
+) -> Result<Vec<File>, Error> {
+    let share = layers.len().div_ceil(threads.get()).max(1);
+    let mut shares = Vec::new();
+    while !layers.is_empty() {
+        let rest = layers.split_off(share.min(layers.len()));
+        shares.push(std::mem::replace(&mut layers, rest));
+    }
+    thread::scope(|scope| {
+        let workers: Vec<_> = shares
+            .into_iter()
+            .map(|layers| {
+                scope.spawn(move || {
+                    let mut files = Vec::new();
+                    for layer in layers.into_iter().filter(|layer| layer.external.is_none()) {
+                        folder(layer, mark, &mut files)?;
+                    }
+                    Ok(files)
+                })
+            })
+            .collect();
+        let mut files = Vec::new();
+        for worker in workers {
+            files.extend(worker.join().expect("writing documents does not panic")?);
+        }
+        Ok(files)
+    })
 }
 
 /// The folder of a layer: `<namespace>/<layer>`.

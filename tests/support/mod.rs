@@ -84,7 +84,7 @@ impl Profiles {
 pub(crate) fn compose(profile: Profile, sources: Sources, threads: NonZeroUsize) -> Built {
     match compose::compose(&profile, threads) {
         Ok(composed) => {
-            let tree = emit::emit(composed, &profile.digest).unwrap();
+            let tree = emit::emit(composed, &profile.digest, threads).unwrap();
             Built::Tree(Box::new(profile), tree)
         }
         Err(Failure::Findings(findings)) => Built::Findings(findings, sources),

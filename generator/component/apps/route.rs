@@ -70,12 +70,15 @@ pub(super) fn fill(plan: &Plan<'_>, ground: Shared<'_>) -> Filled {
             match (&plan.door, plan.app.value.route.as_ref()) {
                 (Some(Door::Own(ui)), Some(route)) => {
                     over_app(&mut layer, plan, (route, ui), ground);
+                    tailnet(&mut layer, plan, (route, ui), ground);
                 }
                 (Some(Door::Gated(ui)), Some(route)) => {
                     over_app(&mut layer, plan, (route, ui), ground);
+                    no_gate(&mut layer, plan, route);
                 }
                 (Some(Door::Accepted(ui)), Some(route)) => {
                     inside(&mut layer, plan, (route, ui), ground);
+                    tailnet(&mut layer, plan, (route, ui), ground);
                 }
                 (None, _) | (_, None) => {}
             }
@@ -95,12 +98,17 @@ pub(super) fn fill(plan: &Plan<'_>, ground: Shared<'_>) -> Filled {
                         .help("set `exposure: internal`, or end the experiment with a decision"),
                     );
                 }
-                (Some(Door::Own(ui)), Some(route)) => inside(&mut layer, plan, (route, ui), ground),
+                (Some(Door::Own(ui)), Some(route)) => {
+                    inside(&mut layer, plan, (route, ui), ground);
+                    tailnet(&mut layer, plan, (route, ui), ground);
+                }
                 (Some(Door::Gated(ui)), Some(route)) => {
                     inside(&mut layer, plan, (route, ui), ground);
+                    no_gate(&mut layer, plan, route);
                 }
                 (Some(Door::Accepted(ui)), Some(route)) => {
                     inside(&mut layer, plan, (route, ui), ground);
+                    tailnet(&mut layer, plan, (route, ui), ground);
                 }
                 (None, _) | (_, None) => {}
             }
@@ -115,12 +123,11 @@ fn over_app<A>(
     (route, ui): (&Route, &Ui<A>),
     ground: Shared<'_>,
 ) where
-    A: ReachableOver<Public> + ReachableOver<Internal> + ReachableOver<Tailnet>,
+    A: ReachableOver<Public> + ReachableOver<Internal>,
 {
     match (route.exposure, ground.ingress.public()) {
         (Exposure::Public, Some(public)) => {
             layer.expose(public.address(&route.host), plan.name.clone(), ui.clone());
-            tailnet(layer, plan, (route, ui), ground);
         }
         (Exposure::Public, None) => no_way(layer, plan, "internet", "`exposure: internal`"),
         (Exposure::Internal, _) => inside(layer, plan, (route, ui), ground),
@@ -133,8 +140,8 @@ fn inside<T, A>(
     (route, ui): (&Route, &Ui<A>),
     ground: Shared<'_>,
 ) where
-    T: Tier + MayFace<Internal> + MayFace<Tailnet>,
-    A: ReachableOver<Internal> + ReachableOver<Tailnet>,
+    T: Tier + MayFace<Internal>,
+    A: ReachableOver<Internal>,
 {
     match ground.ingress.internal() {
         Some(internal) => {
@@ -142,7 +149,22 @@ fn inside<T, A>(
         }
         None => no_way(layer, plan, "house network alone", "`exposure: public`"),
     }
-    tailnet(layer, plan, (route, ui), ground);
+}
+
+/// Reports a route that would go round the gate: the tailnet's proxies ask nobody.
+fn no_gate<T: Tier>(layer: &mut Layer<T>, plan: &Plan<'_>, route: &Route) {
+    if route.tailnet.is_none() {
+        return;
+    }
+    layer.report(
+        Finding::error(
+            "tailnet-ungated",
+            plan.app.place,
+            format!("`{}` is behind the auth gate, and asks for a way round it", plan.name),
+        )
+        .note("what comes in over the tailnet goes straight to the Service, not through the gate")
+        .help("remove `tailnet` from the route, or set `auth` to `own-login` or to `{none: <reason>}`"),
+    );
 }
 
 /// Reports that the ingress has no way in from where the route wants to be reached.

@@ -141,6 +141,10 @@ impl RouteWriter for Writer {
                 scope.uses(&gate.handle);
             }
         }
+        if route.uploads {
+            // The controller's own limit is 1 MiB.
+            ingress = ingress.annotation("nginx.ingress.kubernetes.io/proxy-body-size", "0");
+        }
         scope.uses(&self.handle);
         scope.add(ingress)
     }

@@ -106,7 +106,7 @@ impl ObjectStorageProvider for RookCeph {
                 &mut layer,
                 host,
                 fixed("ceph-s3"),
-                Ui::with_own_login(endpoint.clone()),
+                Ui::with_own_login(endpoint.clone()).with_uploads(),
             );
         }
         let handle = site.platform.gate(layer, Readiness::Wait);
