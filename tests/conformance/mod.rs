@@ -1,6 +1,7 @@
 //! Whether what is emitted is accepted by the real thing: YAML readers, upstream schemas, kustomize, Flux.
 #![cfg(test)]
 
+mod answers;
 mod apps;
 mod file;
 mod kustomize;

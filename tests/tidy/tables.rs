@@ -186,3 +186,11 @@ fn unsorted(table: &str, ids: impl Iterator<Item = &'static str>) -> Option<Stri
     let ids: Vec<_> = ids.collect();
     (!ids.is_sorted()).then(|| format!("`{table}` is not sorted by id: sort its rows"))
 }
+
+#[test]
+fn the_schema_of_profiles_is_current() {
+    let schema = cofferdam::profile::schema(&cofferdam::compose::catalog());
+    let kept = fs::read_to_string(root().join("profiles/profile.schema.json")).unwrap();
+    let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
+    assert!(kept == schema, "profiles/profile.schema.json is stale: `make out` writes it anew");
+}
