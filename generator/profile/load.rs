@@ -12,7 +12,7 @@ use crate::{
         judges::{Judges, entries, root_json},
         layer, merge, set,
     },
-    yaml::{Node, Value},
+    yaml::{Entry, Node, Value},
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -173,6 +173,9 @@ impl<'a> Build<'a> {
 
     fn tier(&mut self, root: &mut Json) -> Option<Tier> {
         let Some(tier) = root.get_mut("tier") else {
+            if mistyped(&self.merged, "tier") {
+                return None;
+            }
             self.findings.push(
                 Finding::error("missing-key", self.start, "the profile has no `tier`")
                     .note("how careful the platform must be follows from it")
@@ -244,9 +247,15 @@ impl<'a> Build<'a> {
     }
 }
 
+/// Whether a key of the profile is there under another name, which was told already.
+fn mistyped(merged: &Node, key: &str) -> bool {
+    let near = |entry: &Entry| &*entry.key != key && nearest(&entry.key, [key]).is_some();
+    merged.get(key).is_none() && merged.entries().iter().any(near)
+}
+
 /// Whether the choice on an axis is there, but under a wrong key or in a wrong form.
 fn misnamed(merged: &Node, catalog: &Catalog, axis: &str) -> bool {
-    let Some(provider) = merged.get("provider") else { return false };
+    let Some(provider) = merged.get("provider") else { return mistyped(merged, "provider") };
     let known = || catalog.axes.iter().map(|axis| axis.id);
     let mut unknown =
         provider.entries().iter().filter(|entry| known().all(|axis| axis != &*entry.key));
