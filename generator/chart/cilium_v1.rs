@@ -40,6 +40,7 @@ impl Chart for CiliumV1 {
     identity!();
 
     fn values(&self) -> Value {
+        let hubble = Resources::literal("10m", "64Mi", "256Mi").to_value();
         json!({
             // The chart takes this one as text.
             "kubeProxyReplacement": self.kube_proxy_replacement.to_string(),
@@ -47,8 +48,12 @@ impl Chart for CiliumV1 {
             "resources": self.agent.to_value(),
             "hubble": {
                 "enabled": true,
-                "relay": {"enabled": self.hubble_ui},
-                "ui": {"enabled": self.hubble_ui},
+                "relay": {"enabled": self.hubble_ui, "resources": hubble},
+                "ui": {
+                    "enabled": self.hubble_ui,
+                    "backend": {"resources": hubble},
+                    "frontend": {"resources": hubble},
+                },
                 // Helm would make new certificates at every upgrade.
                 "tls": {"auto": {"enabled": true, "method": "cronJob"}},
             },

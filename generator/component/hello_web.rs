@@ -146,7 +146,7 @@ fn public(
     host: (&Label, Tier),
     service: ServiceRef,
 ) {
-    expose(layer, ground.ingress, host, Ui::with_own_login(service));
+    expose(layer, ground.ingress, host, Ui::for_everybody(service));
 }
 
 fn expose<A>(

@@ -90,6 +90,10 @@ pub enum Open {}
 #[derive(Clone, Copy, Debug)]
 pub enum OwnLogin {}
 
+/// A page that is meant for everybody: there is nothing to log in to.
+#[derive(Clone, Copy, Debug)]
+pub enum Everybody {}
+
 /// A user interface behind the auth gate.
 #[derive(Clone, Copy, Debug)]
 pub enum Gated {}
@@ -110,6 +114,9 @@ pub trait ReachableOver<S> {}
 impl ReachableOver<Internal> for OwnLogin {}
 impl ReachableOver<Public> for OwnLogin {}
 impl ReachableOver<Tailnet> for OwnLogin {}
+impl ReachableOver<Internal> for Everybody {}
+impl ReachableOver<Public> for Everybody {}
+impl ReachableOver<Tailnet> for Everybody {}
 impl ReachableOver<Internal> for Gated {}
 impl ReachableOver<Public> for Gated {}
 impl ReachableOver<Internal> for Accepted {}
@@ -155,6 +162,13 @@ impl Ui<OwnLogin> {
     }
 }
 
+impl Ui<Everybody> {
+    /// A page for everybody; its author answers for showing nothing that is not.
+    pub fn for_everybody(service: ServiceRef) -> Self {
+        Self::new(service, Protection::None)
+    }
+}
+
 impl Ui<Open> {
     /// A user interface that lets everybody in.
     pub fn open(service: ServiceRef) -> Self {
@@ -166,13 +180,13 @@ impl Ui<Open> {
         Ui::new(self.service, Protection::Accepted { reason: reason.into() })
     }
 
-    /// Puts it behind a gate. Only a gate can make the pass.
+    /// Puts it behind a gate, which hands out the pass.
     pub fn behind(self, pass: Pass) -> Ui<Gated> {
         Ui::new(self.service, pass.0)
     }
 }
 
-/// Leave to pass: what a gate hands out for one user interface.
+/// Leave to pass: what a gate hands out for one user interface. Whoever writes a gate answers for it.
 #[derive(Clone, Debug)]
 pub struct Pass(Protection);
 

@@ -63,6 +63,10 @@ fn namespace_object(
         object = object.annotation("kustomize.toolkit.fluxcd.io/prune", "disabled");
     }
     let Some(terms) = terms else { return object };
+    object = object.why(
+        "Kept when it leaves the tree: its volumes would go with it, so ending the experiment is an act, \
+         told in RUNBOOK.md.",
+    );
     let experiment = &terms.experiment;
     object = object
         .annotation("cofferdam.dev/decision", experiment.decision.as_str())

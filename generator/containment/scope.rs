@@ -139,6 +139,12 @@ impl Scope {
     }
 
     fn keep(&mut self, id: ObjectId, text: String, why: Option<String>) {
+        if id.kind == Secret::KIND && text::variables(&text).next().is_none() {
+            self.errors.push(Error::Emit {
+                object: id.to_string(),
+                reason: "a Secret holds variables, never the values themselves".to_owned(),
+            });
+        }
         for name in text::variables(&text) {
             let Ok(name) = name else {
                 self.stray_dollars.push(id.clone());

@@ -67,7 +67,8 @@ impl Gateways {
         let mut parents = Vec::new();
         for (name, address) in [self.internal, self.external] {
             if let Some(address) = address {
-                layer.add_with(Object::new(name.clone(), envoy_at(address)), &envoy);
+                let why = "The address stands twice: some load balancers read the field, Cilium's the annotation.";
+                layer.add_with(Object::new(name.clone(), envoy_at(address)).why(why), &envoy);
             }
             let spec = gateway(&wildcard, address.map(|_| name.clone()));
             layer.add_with(Object::new(name.clone(), Gateway { spec }), &kinds);
@@ -83,7 +84,6 @@ impl Gateways {
 
 /// An Envoy whose load balancer has a fixed address.
 fn envoy_at(address: IpAddr) -> EnvoyProxy {
-    // Some load balancers read the field, Cilium's the annotation.
     let at = Text::literal(address.to_string());
     let mut service =
         EnvoyService { load_balancer_ip: Some(at.clone()), ..EnvoyService::default() };
