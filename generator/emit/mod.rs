@@ -20,10 +20,14 @@ use std::{fmt::Write as _, num::NonZeroUsize, thread};
 pub fn emit(composed: Composed, digest: &str, threads: NonZeroUsize) -> Result<Tree, Error> {
     let profile = composed.settings.name.clone();
     let mark = tree::mark(&profile);
-    let runbook = runbook::render(&composed, &mark)?;
+    let (runbook, flux) = thread::scope(|scope| {
+        let runbook = scope.spawn(|| runbook::render(&composed, &mark));
+        let flux = flux::files(&composed, &mark);
+        (runbook.join().expect("writing the runbook does not panic"), flux)
+    });
     let mut files =
-        vec![File { path: path("RUNBOOK.md")?, text: runbook, object: None, layer: None }];
-    files.extend(flux::files(&composed, &mark)?);
+        vec![File { path: path("RUNBOOK.md")?, text: runbook?, object: None, layer: None }];
+    files.extend(flux?);
     files.extend(folders(composed.layers, &mark, threads)?);
     let emitted = |clash: tree::Clash| Error::Emit {
         object: format!("the tree of `{profile}`"),
