@@ -31,13 +31,22 @@ pub(super) fn render(composed: &Composed, mark: &str) -> Result<String, Error> {
         variables: variables(settings),
         manual: together(&composed.layers),
         layers: composed.layers.iter().map(layer).collect(),
-        experiments: composed
-            .experiments
-            .iter()
+        experiments: last_first(composed)
+            .into_iter()
             .map(|record| experiment(composed, record))
             .collect(),
     };
     template.render(Serde(page)).map_err(failed)
+}
+
+/// The experiments, each before those that it stands on: the order in which they can be ended.
+fn last_first(composed: &Composed) -> Vec<&ExperimentRecord> {
+    let last_layer = |record: &&ExperimentRecord| {
+        composed.layers.iter().rposition(|layer| layer.namespace == record.namespace)
+    };
+    let mut experiments: Vec<_> = composed.experiments.iter().collect();
+    experiments.sort_by_key(|record| std::cmp::Reverse(last_layer(record)));
+    experiments
 }
 
 /// Everything the template speaks of.
