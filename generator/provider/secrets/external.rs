@@ -3,7 +3,8 @@
 use crate::{
     chart::{self, ExternalSecretsV2, Resources},
     containment::{
-        Install, Layer, Manual, NamespaceOptions, Ns, Object, Readiness, Scope, Wanted,
+        Install, Layer, Manual, NamespaceOptions, Ns, Object, Readiness, Scope, SecretSource,
+        Wanted,
         evidence::{ExternalSecretsKinds, Installed},
         secret::{Refusal, Store},
         tier,
@@ -73,21 +74,30 @@ pub(super) trait Places: std::fmt::Debug + Send + Sync {
     fn ask(&self, wanted: &[Wanted]) -> Vec<Manual>;
 }
 
-/// Adds the ExternalSecret that makes the Secret.
-pub(super) fn provide(
-    scope: &mut Scope,
-    (store, refresh): (&Store, &Duration),
-    places: &dyn Places,
-    secret: &Name,
-    wanted: &[Wanted],
-) -> Result<Vec<Manual>, Refusal> {
-    let mut data = Vec::new();
-    for wanted in wanted {
-        data.push((wanted.key.clone(), places.reference(wanted)?));
+/// Secrets from a store that the operator reads; providers differ only in how they write places.
+#[derive(Debug)]
+pub(super) struct Source<P> {
+    pub(super) store: Store,
+    /// How often each Secret is compared with the store.
+    pub(super) refresh: Duration,
+    pub(super) places: P,
+}
+
+impl<P: Places> SecretSource for Source<P> {
+    fn provide(
+        &self,
+        scope: &mut Scope,
+        secret: &Name,
+        wanted: &[Wanted],
+    ) -> Result<Vec<Manual>, Refusal> {
+        let mut data = Vec::new();
+        for wanted in wanted {
+            data.push((wanted.key.clone(), self.places.reference(wanted)?));
+        }
+        let spec = external_secret(&self.store, &self.refresh, secret, data);
+        scope.add_with(Object::new(secret.clone(), model::ExternalSecret { spec }), &self.store);
+        Ok(self.places.ask(wanted))
     }
-    let spec = external_secret(store, refresh, secret, data);
-    scope.add_with(Object::new(secret.clone(), model::ExternalSecret { spec }), store);
-    Ok(places.ask(wanted))
 }
 
 fn external_secret(

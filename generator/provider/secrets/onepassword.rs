@@ -2,7 +2,7 @@
 
 use crate::{
     containment::{
-        Layer, Manual, Object, Readiness, Scope, SecretSource, Wanted,
+        Layer, Manual, Object, Readiness, SecretSource, Wanted,
         secret::{Refusal, Store},
     },
     model::{
@@ -17,7 +17,7 @@ use crate::{
         Row, Site, fixed, schema_of,
         secrets::{
             SecretsProvider,
-            external::{self, Operator, Places},
+            external::{Operator, Places, Source},
         },
     },
     quantity::Duration,
@@ -91,24 +91,6 @@ impl SecretsProvider for OnePassword {
             refresh,
             places: Items { vault },
         }))
-    }
-}
-
-#[derive(Debug)]
-struct Source {
-    store: Store,
-    refresh: Duration,
-    places: Items,
-}
-
-impl SecretSource for Source {
-    fn provide(
-        &self,
-        scope: &mut Scope,
-        secret: &Name,
-        wanted: &[Wanted],
-    ) -> Result<Vec<Manual>, Refusal> {
-        external::provide(scope, (&self.store, &self.refresh), &self.places, secret, wanted)
     }
 }
 

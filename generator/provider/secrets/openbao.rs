@@ -2,7 +2,7 @@
 
 use crate::{
     containment::{
-        Layer, Manual, Object, Readiness, Scope, SecretSource, Wanted,
+        Layer, Manual, Object, Readiness, SecretSource, Wanted,
         secret::{Refusal, Store},
     },
     model::{
@@ -18,7 +18,7 @@ use crate::{
         Row, Site, fixed, schema_of,
         secrets::{
             SecretsProvider,
-            external::{self, Operator, Places},
+            external::{Operator, Places, Source},
         },
     },
     quantity::Duration,
@@ -98,24 +98,6 @@ impl SecretsProvider for OpenBao {
         let refresh = settings.refresh_interval.unwrap_or(Duration::literal("1h"));
         let places = Paths { mount, prefix: settings.prefix.unwrap_or_default() };
         Some(Arc::new(Source { store: Store::cluster_wide(name, handle), refresh, places }))
-    }
-}
-
-#[derive(Debug)]
-struct Source {
-    store: Store,
-    refresh: Duration,
-    places: Paths,
-}
-
-impl SecretSource for Source {
-    fn provide(
-        &self,
-        scope: &mut Scope,
-        secret: &Name,
-        wanted: &[Wanted],
-    ) -> Result<Vec<Manual>, Refusal> {
-        external::provide(scope, (&self.store, &self.refresh), &self.places, secret, wanted)
     }
 }
 
