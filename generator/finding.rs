@@ -54,6 +54,32 @@ pub struct Finding {
     pub note: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// The Kubernetes object that it is about, as `Kind/namespace/name` or `Kind/name`.
+    pub object: Option<String>,
+    /// The edits that mend it for certain; none where a person has to decide.
+    pub fix: Vec<Edit>,
+    /// Why it does not count, if somebody answers for it.
+    pub waived: Option<Waived>,
+}
+
+/// A change of a text that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced: `length` characters from here on, of one line; none for an insertion.
+    pub place: Place,
+    /// What stands there instead.
+    pub text: String,
+}
+
+/// Who answers for a finding that does not count, why, and for how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// Who answers for it; none for a comment in the file, whose author git knows.
+    pub owner: Option<String>,
+    /// Why it is right here.
+    pub reason: String,
+    /// The last day on which it holds, such as `2027-01-31`.
+    pub until: Option<String>,
 }
 
 impl Finding {
@@ -66,6 +92,9 @@ impl Finding {
             message: message.into(),
             note: None,
             help: None,
+            object: None,
+            fix: Vec::new(),
+            waived: None,
         }
     }
 

@@ -4,8 +4,11 @@ use crate::{
     finding::{FileId, Finding, Place},
     yaml::{Entry, Node, Value, refusal, scalar, tag},
 };
-use granit_parser::{Event, ScalarStyle, Span, StructureStyle};
-use std::{borrow::Cow, collections::BTreeMap};
+use granit_parser::{Event, ScalarStyle, Span, StructureStyle, Tag};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// How many lists and maps may be inside one another.
 pub(super) const DEEPEST: usize = 64;
@@ -16,6 +19,16 @@ const MOST_COPIED: usize = 1_000_000;
 /// How many bytes of text may be copied for anchors and aliases.
 const MOST_COPIED_BYTES: usize = 64 << 20;
 
+/// How much is forgiven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// One document, and nothing that two readers could understand differently.
+    Strict,
+    /// Any number of documents, with what Kubernetes' own readers take: merge keys, unknown tags, numbers of
+    /// any size. Of a key that is there twice the last counts, and a finding says so.
+    Tolerant,
+}
+
 /// A document that is being put together.
 ///
 /// The parts of all open lists and maps lie on two common stacks, so that a list or map is taken off
@@ -23,6 +36,9 @@ const MOST_COPIED_BYTES: usize = 64 << 20;
 pub(super) struct Builder<'a> {
     file: FileId,
     text: &'a str,
+    manner: Manner,
+    documents: Vec<Node>,
+    findings: Vec<Finding>,
     items: Vec<Node>,
     entries: Vec<Entry>,
     open: Vec<Open>,
@@ -63,10 +79,13 @@ type Outcome<T = ()> = Result<T, Box<Finding>>;
 
 impl<'a> Builder<'a> {
     /// Begins the document of a text.
-    pub(super) fn new(file: FileId, text: &'a str) -> Self {
+    pub(super) fn new(file: FileId, text: &'a str, manner: Manner) -> Self {
         Self {
             file,
             text,
+            manner,
+            documents: Vec::new(),
+            findings: Vec::new(),
             items: Vec::new(),
             entries: Vec::new(),
             open: Vec::new(),
@@ -88,35 +107,56 @@ impl<'a> Builder<'a> {
                     self.refuse_tab(span)?;
                 }
                 let value = match tag.as_deref() {
-                    Some(tag) => tag::scalar(tag, &text, tag_place)?,
-                    None => self.scalar(text, style, place)?,
+                    Some(tag) if self.minds(tag) => tag::scalar(tag, &text, tag_place)?,
+                    Some(_) | None => self.scalar(text, style, place)?,
                 };
                 self.finish(Node { place, value }, anchor)
             }
             Event::SequenceStart(style, anchor, tag) => {
                 let node = Node { place, value: Value::List(Vec::new()) };
-                tag.map_or(Ok(()), |tag| tag::fits(&tag, &node, tag_place))?;
+                if let Some(tag) = tag.filter(|tag| self.minds(tag)) {
+                    tag::fits(&tag, &node, tag_place)?;
+                }
                 let holds = Holds::Items(self.items.len());
                 self.start(Open { place, anchor, style, holds }, span)
             }
             Event::MappingStart(style, anchor, tag) => {
                 let node = Node { place, value: Value::Map(Vec::new()) };
-                tag.map_or(Ok(()), |tag| tag::fits(&tag, &node, tag_place))?;
+                if let Some(tag) = tag.filter(|tag| self.minds(tag)) {
+                    tag::fits(&tag, &node, tag_place)?;
+                }
                 let holds = Holds::Entries(self.entries.len(), None);
                 self.start(Open { place, anchor, style, holds }, span)
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Alias(anchor) => self.alias(anchor, span, place),
-            Event::DocumentStart(..) if self.root.is_some() => {
-                Err(Box::new(refusal::second_document(place)))
-            }
+            Event::DocumentStart(..) => match (self.root.take(), self.manner) {
+                (Some(_), Manner::Strict) => Err(Box::new(refusal::second_document(place))),
+                (root, _) => {
+                    self.documents.extend(root);
+                    self.nodes = 0;
+                    Ok(())
+                }
+            },
             _ => Ok(()),
         }
+    }
+
+    /// Whether a tag says something that must be heard; a tolerant reader hears only those of YAML's core.
+    fn minds(&self, tag: &Tag) -> bool {
+        self.manner == Manner::Strict || tag::is_core(tag)
     }
 
     /// Gives the document; an empty one is `Null` at the start of the file.
     pub(super) fn finished(self) -> Node {
         self.root.unwrap_or(Node { place: Place::start(self.file), value: Value::Null })
+    }
+
+    /// Gives all documents, the empty ones left out, and what was wrong with them though it could be read.
+    pub(super) fn all(mut self) -> (Vec<Node>, Vec<Finding>) {
+        self.documents.extend(self.root);
+        self.documents.retain(|document| document.value != Value::Null);
+        (self.documents, self.findings)
     }
 
     fn count(&mut self, place: Place) -> Outcome {
@@ -133,10 +173,14 @@ impl<'a> Builder<'a> {
         }
         let expects_key =
             || self.expects_key(StructureStyle::Block) || self.expects_key(StructureStyle::Flow);
-        if text == "<<" && expects_key() {
-            return Err(Box::new(refusal::merge_key(place)));
+        match (scalar::plain(&text), self.manner) {
+            (Ok(_), Manner::Strict) if text == "<<" && expects_key() => {
+                Err(Box::new(refusal::merge_key(place)))
+            }
+            (Ok(value), _) => Ok(value),
+            (Err(unheld), Manner::Strict) => Err(refusal::unheld(place, &text, unheld).into()),
+            (Err(_), Manner::Tolerant) => Ok(Value::Text(text.into())),
         }
-        Ok(scalar::plain(&text).map_err(|unheld| refusal::unheld(place, &text, unheld))?)
     }
 
     /// Whether the innermost list or map is a map in this style and its next part is a key.
@@ -177,9 +221,17 @@ impl<'a> Builder<'a> {
         let value = match holds {
             Holds::Items(from) => Value::List(self.items.drain(from..).collect()),
             Holds::Entries(from, _) => {
-                let entries: Vec<Entry> = self.entries.drain(from..).collect();
+                let mut entries: Vec<Entry> = self.entries.drain(from..).collect();
                 if let Some((first, second)) = repeated(&entries) {
-                    return Err(Box::new(refusal::duplicate(first, second)));
+                    let finding = refusal::duplicate(first, second);
+                    if self.manner == Manner::Strict {
+                        return Err(Box::new(finding));
+                    }
+                    self.findings.push(finding);
+                    entries = last_of_each(entries);
+                }
+                if self.manner == Manner::Tolerant {
+                    merge(&mut entries);
                 }
                 Value::Map(entries)
             }
@@ -202,7 +254,7 @@ impl<'a> Builder<'a> {
             None => self.root = Some(node),
             Some(Holds::Items(_)) => self.items.push(node),
             Some(Holds::Entries(_, key)) => match key.take() {
-                None => *key = Some(key_text(node)?),
+                None => *key = Some(key_text(node, self.manner)?),
                 Some((key, place)) => self.entries.push(Entry { key, place, node }),
             },
         }
@@ -248,12 +300,46 @@ fn repeated(entries: &[Entry]) -> Option<(&Entry, &Entry)> {
     entries.iter().find_map(|entry| Some((seen.insert(&entry.key, entry)?, entry)))
 }
 
+/// Of entries with the same key, the last one.
+fn last_of_each(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut seen = BTreeSet::new();
+    let mut kept: Vec<Entry> =
+        entries.into_iter().rev().filter(|entry| seen.insert(entry.key.clone())).collect();
+    kept.reverse();
+    kept
+}
+
+/// Puts what `<<` holds behind the map's own entries, as far as they do not have its keys themselves.
+fn merge(entries: &mut Vec<Entry>) {
+    while let Some(at) = entries.iter().position(|entry| &*entry.key == "<<") {
+        let maps = match entries.remove(at).node.value {
+            Value::List(items) => items,
+            value @ (Value::Map(_)
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Text(_)) => vec![Node { place: Place::default(), value }],
+        };
+        for map in maps {
+            let Value::Map(merged) = map.value else { continue };
+            for entry in merged.into_iter().filter(|entry| &*entry.key != "<<") {
+                if !entries.iter().any(|own| own.key == entry.key) {
+                    entries.push(entry);
+                }
+            }
+        }
+    }
+}
+
 /// Keys are text; a whole number or boolean as a key is the text that Go makes of it.
-fn key_text(key: Node) -> Outcome<(Box<str>, Place)> {
+fn key_text(key: Node, manner: Manner) -> Outcome<(Box<str>, Place)> {
     let text = match key.value {
         Value::Text(text) => text,
         Value::Integer(number) => number.to_string().into(),
         Value::Bool(value) => value.to_string().into(),
+        Value::Null if manner == Manner::Tolerant => "null".into(),
+        Value::Float(number) if manner == Manner::Tolerant => number.to_string().into(),
         Value::Null | Value::Float(_) | Value::List(_) | Value::Map(_) => {
             return Err(Box::new(refusal::key_not_text(key.place, key.kind())));
         }

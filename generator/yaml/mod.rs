@@ -12,7 +12,7 @@ mod syntax;
 mod tag;
 mod write;
 
-pub use node::{Entry, Node, Value};
-pub use read::{LARGEST, read, read_bytes};
+pub use node::{Entry, Node, Step, Value};
+pub use read::{LARGEST, read, read_all, read_bytes};
 pub use refusal::too_large;
 pub use write::{canonical, write};

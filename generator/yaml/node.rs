@@ -2,6 +2,7 @@
 
 use crate::finding::Place;
 use serde_json::{Map, Number};
+use std::borrow::Cow;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,15 @@ pub enum Value {
     List(Vec<Node>),
     /// A mapping, in the order of the file.
     Map(Vec<Entry>),
+}
+
+/// A step on the way to a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// The key of a mapping.
+    Key(&'a str),
+    /// The index of an item of a list.
+    Index(usize),
 }
 
 /// A key of a mapping with its value.
@@ -67,6 +77,65 @@ impl Node {
             Value::List(items) => items.get(step.parse::<usize>().ok()?),
             _ => node.get(step),
         })
+    }
+
+    /// The items of a list; none for anything else.
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text at a path of keys and list indices.
+    pub fn text_at(&self, path: &[&str]) -> Option<&str> {
+        self.at(path)?.text()
+    }
+
+    /// Whether this is `true`.
+    pub fn is_true(&self) -> bool {
+        self.value == Value::Bool(true)
+    }
+
+    /// A scalar as Go would print it; none for nothing, a list or a map.
+    pub fn scalar(&self) -> Option<Cow<'_, str>> {
+        match &self.value {
+            Value::Text(text) => Some((&**text).into()),
+            Value::Bool(value) => Some(value.to_string().into()),
+            Value::Integer(value) => Some(value.to_string().into()),
+            Value::Float(value) => Some(value.to_string().into()),
+            Value::Null | Value::List(_) | Value::Map(_) => None,
+        }
+    }
+
+    /// Hands every text below this node to a function, with the keys and list indices that lead to it.
+    pub fn texts<'a>(&'a self, take: &mut impl FnMut(&[Step<'a>], &'a Self, &'a str)) {
+        self.walk(&mut Vec::new(), take);
+    }
+
+    fn walk<'a>(
+        &'a self,
+        path: &mut Vec<Step<'a>>,
+        take: &mut impl FnMut(&[Step<'a>], &'a Self, &'a str),
+    ) {
+        match &self.value {
+            Value::Text(text) => take(path, self, text),
+            Value::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    path.push(Step::Index(index));
+                    item.walk(path, take);
+                    path.pop();
+                }
+            }
+            Value::Map(entries) => {
+                for entry in entries {
+                    path.push(Step::Key(&entry.key));
+                    entry.node.walk(path, take);
+                    path.pop();
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => {}
+        }
     }
 
     /// The text of a text node.

@@ -4,27 +4,22 @@ use crate::{
     finding::{FileId, Finding, Place},
     yaml::{
         Node,
-        build::{Builder, DEEPEST},
+        build::{Builder, DEEPEST, Manner},
         refusal::{self, small},
         syntax,
     },
 };
 use granit_parser::Parser;
+use std::str::Utf8Error;
 
 /// The largest file that is read, in bytes: 16 MiB, about thirty thousand plain Helm apps.
 pub const LARGEST: usize = 16 << 20;
 
 /// Reads one document of UTF-8 bytes; what is not UTF-8 is a finding at its first bad byte.
 pub fn read_bytes(file: FileId, bytes: &[u8]) -> Result<Node, Box<Finding>> {
-    std::str::from_utf8(bytes).map_or_else(
-        |error| {
-            let (good, bad) = bytes.split_at(error.valid_up_to());
-            let place = end_of(file, &String::from_utf8_lossy(good));
-            let byte = bad.first().copied().unwrap_or_default();
-            Err(Box::new(refusal::not_utf8(place, bytes, byte)))
-        },
-        |text| read(file, text),
-    )
+    let text = std::str::from_utf8(bytes);
+    let text = text.map_err(|error| Box::new(broken_text(file, bytes, error)))?;
+    read(file, text)
 }
 
 /// Reads one document. An empty one is `Null` at the start of the file.
@@ -37,10 +32,32 @@ pub fn read(file: FileId, text: &str) -> Result<Node, Box<Finding>> {
     if text.len() > LARGEST {
         return Err(Box::new(refusal::too_large(file, text.len())));
     }
+    let mut builder = Builder::new(file, text, Manner::Strict);
+    events(file, text, &mut builder)?;
+    Ok(builder.finished())
+}
+
+/// Reads every document of bytes that a person or any tool wrote, and says what is wrong with them.
+///
+/// Where a fault ends the reading, the documents before it are still given. Empty documents are left out,
+/// merge keys are merged, and tags that mean nothing here are passed over.
+pub fn read_all(file: FileId, bytes: &[u8]) -> (Vec<Node>, Vec<Finding>) {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return (Vec::new(), vec![broken_text(file, bytes, error)]),
+    };
+    let mut builder = Builder::new(file, text, Manner::Tolerant);
+    let failed = events(file, text, &mut builder).err();
+    let (documents, mut findings) = builder.all();
+    findings.extend(failed.map(|finding| *finding));
+    (documents, findings)
+}
+
+/// Reads every event of a text into a builder.
+fn events(file: FileId, text: &str, builder: &mut Builder<'_>) -> Result<(), Box<Finding>> {
     if let Some((at, character)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
         return Err(Box::new(refusal::control(end_of(file, &text[..at]), character)));
     }
-    let mut builder = Builder::new(file, text);
     // The parser looks ahead, so that brackets would be found too deep only where its own limit is.
     let options =
         granit_parser::options! { flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST };
@@ -51,7 +68,13 @@ pub fn read(file: FileId, text: &str) -> Result<Node, Box<Finding>> {
             .event(event, &span)
             .map_err(|finding| Box::new(syntax::template(text, *finding)))?;
     }
-    Ok(builder.finished())
+    Ok(())
+}
+
+fn broken_text(file: FileId, bytes: &[u8], error: Utf8Error) -> Finding {
+    let (good, bad) = bytes.split_at(error.valid_up_to());
+    let place = end_of(file, &String::from_utf8_lossy(good));
+    refusal::not_utf8(place, bytes, bad.first().copied().unwrap_or_default())
 }
 
 /// The characters that YAML wants escaped, as Go's readers insist on.

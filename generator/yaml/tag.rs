@@ -32,6 +32,11 @@ pub(super) fn fits(tag: &Tag, node: &Node, place: Place) -> Result<(), Box<Findi
     }
 }
 
+/// Whether a tag is one of YAML's core.
+pub(super) fn is_core(tag: &Tag) -> bool {
+    core(tag, Place::default()).is_ok()
+}
+
 /// The name of a core tag; a lone `!` asks for text.
 fn core(tag: &Tag, place: Place) -> Result<&str, Box<Finding>> {
     let lone = matches!(tag.suffix_in_namespace("!").as_deref(), Some("" | "!"));
