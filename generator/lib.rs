@@ -14,6 +14,8 @@
 //! Each may use only those below it in this list; a test holds that.
 //!
 //! - [`cli`] is the command line, a file a verb, and [`report`] is how results are printed.
+//! - [`lint`] judges what Flux would apply by rules, and [`view`] is what it judges: every object with its
+//!   owner and its places, of our own trees and of hand-written ones.
 //! - [`drift`] holds a built tree against a folder, and names each difference with its remedy.
 //! - [`emit`] makes a tree of a composed platform: one object a file, the Flux objects, the runbook.
 //! - [`compose`](mod@compose) is the wiring, from a profile to a platform; read top to bottom it is the dependency
@@ -138,6 +140,7 @@ pub mod drift;
 pub mod emit;
 pub mod error;
 pub mod finding;
+pub mod lint;
 pub mod model;
 pub mod name;
 pub mod profile;
@@ -147,4 +150,5 @@ pub mod report;
 mod schema;
 pub mod text;
 pub mod tree;
+pub mod view;
 pub mod yaml;

@@ -11,6 +11,8 @@ mod containment;
 #[cfg(test)]
 mod drift;
 #[cfg(test)]
+mod lint;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod profile;

@@ -1,12 +1,14 @@
 //! `lint`: everything that should be mended in profiles, review dates included.
 
 use super::{
-    Verdict, assembly::Assembly, clock::Clock, experiment, selection::Source, shell::Shell,
+    Verdict, assembly::Assembly, clock::Clock, experiment, foreign, selection::Source, shell::Shell,
 };
 use crate::{
     error::Error,
+    lint,
     report::{Outcome, Report, counted},
 };
+use std::path::Path;
 
 /// Find what should be mended in profiles
 ///
@@ -15,8 +17,8 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The profiles, by name or by file; all of the folder when none is given
-    #[arg(value_name = "PROFILE")]
+    /// Profiles, by name or by file, and folders of YAML; every profile when nothing is given
+    #[arg(value_name = "PROFILE|PATH")]
     named: Vec<String>,
     /// Exit with 1 for warnings as well
     #[arg(long)]
@@ -34,10 +36,19 @@ Examples:
   cofferdam lint --format github        as annotations on a pull request";
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
-    let names = args.source.select(&args.named)?;
+    let is_folder = |name: &&String| Path::new(name.as_str()).is_dir();
+    let folders: Vec<&String> = args.named.iter().filter(is_folder).collect();
+    let named: Vec<String> = args.named.iter().filter(|name| !is_folder(name)).cloned().collect();
     let mut assembly = Assembly::new(&args.source);
-    let mut outcomes = Vec::with_capacity(names.len());
-    for name in &names {
+    for folder in &folders {
+        let (repository, findings) = foreign::read(Path::new(folder), &mut assembly.sources)?;
+        assembly.findings.extend(findings);
+        assembly.findings.extend(lint::run(&repository, args.clock.today()));
+    }
+    let only_folders = named.is_empty() && !folders.is_empty();
+    let profiles = if only_folders { Vec::new() } else { args.source.select(&named)? };
+    let mut outcomes = Vec::with_capacity(profiles.len());
+    for name in &profiles {
         let profile = name.clone();
         let is_sound = judge(name, args, &mut assembly)?;
         let outcome =
@@ -49,11 +60,18 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         findings: &assembly.findings,
         sources: &assembly.sources,
         outcomes: &outcomes,
-        profiles: names.len(),
+        profiles: profiles.len(),
     };
     shell.report(&report);
     if assembly.findings.is_empty() {
-        shell.note(&format!("nothing to mend in {}", counted(names.len(), "profile")));
+        let mut judged = Vec::new();
+        if !profiles.is_empty() {
+            judged.push(counted(profiles.len(), "profile"));
+        }
+        if !folders.is_empty() {
+            judged.push(counted(folders.len(), "folder"));
+        }
+        shell.note(&format!("nothing to mend in {}", judged.join(" and ")));
     }
     Ok(Verdict::over(failed || args.strict && !assembly.findings.is_empty()))
 }

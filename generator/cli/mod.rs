@@ -9,6 +9,7 @@ mod completions;
 mod disk;
 mod drift;
 mod experiment;
+mod foreign;
 mod init;
 mod lint;
 mod list;

@@ -80,7 +80,7 @@ pub fn list_folders(folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// The names in a folder, and whether each is a folder itself.
-fn entries(folder: &Path) -> Result<Vec<(String, bool)>, Error> {
+pub(super) fn entries(folder: &Path) -> Result<Vec<(String, bool)>, Error> {
     let failed = |source| Error::Read { path: folder.to_owned(), source };
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {

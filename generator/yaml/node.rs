@@ -71,6 +71,16 @@ impl Node {
         self.entry(key).map(|entry| &entry.node)
     }
 
+    /// The value of a mapping under a key, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        match &mut self.value {
+            Value::Map(entries) => {
+                entries.iter_mut().find(|entry| &*entry.key == key).map(|entry| &mut entry.node)
+            }
+            _ => None,
+        }
+    }
+
     /// The value at a path of keys and list indices, such as `["apps", "web", "0"]`.
     pub fn at<S: AsRef<str>>(&self, path: &[S]) -> Option<&Self> {
         path.iter().map(AsRef::as_ref).try_fold(self, |node, step| match &node.value {

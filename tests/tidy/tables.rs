@@ -1,7 +1,7 @@
 //! Tables against folders: what lies in a folder is a row of its table, under its own name.
 
 use super::{none, root};
-use cofferdam::{chart::CHARTS, component::COMPONENTS, name::Version, provider};
+use cofferdam::{chart::CHARTS, component::COMPONENTS, lint::RULES, name::Version, provider};
 use std::{collections::BTreeSet, fs};
 
 /// Axes without a folder, each with the reason.
@@ -92,6 +92,18 @@ fn every_provider_file_is_a_row() {
             ));
         }
     }
+    none(&broken);
+}
+
+#[test]
+fn every_rule_file_is_a_row() {
+    let mut broken = agree(
+        "generator/lint/rules",
+        |_| true,
+        RULES.iter().map(|rule| rule.id.replace('-', "_")),
+        "`RULES` in generator/lint/rules/mod.rs",
+    );
+    broken.extend(unsorted("RULES", RULES.iter().map(|rule| rule.id)));
     none(&broken);
 }
 

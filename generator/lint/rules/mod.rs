@@ -1,0 +1,11 @@
+//! Every rule, a file each.
+//!
+//! To add one: its file, then its `mod` line and its row here.
+
+mod health_checks_ignored;
+mod version_not_exact;
+
+use super::Rule;
+
+/// Every rule, sorted by id.
+pub static RULES: &[&Rule] = &[&health_checks_ignored::RULE, &version_not_exact::RULE];

@@ -1,0 +1,114 @@
+//! The files of a repository, read once.
+
+use crate::{
+    finding::{FileId, Finding, Severity, Sources},
+    yaml::{self, Node},
+};
+use std::collections::BTreeMap;
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its path below the root of the repository.
+    pub path: String,
+    /// Its path as findings show it.
+    pub shown: String,
+    /// Its bytes; none where only its being there counts.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Every file of a repository by its path below the root.
+#[derive(Debug, Default)]
+pub struct Files {
+    by_path: BTreeMap<String, File>,
+    paths: BTreeMap<FileId, String>,
+}
+
+/// A file with the documents that could be read.
+#[derive(Debug)]
+pub struct File {
+    /// By which places name it.
+    pub id: FileId,
+    /// Its documents; none for what is no YAML.
+    pub documents: Vec<Node>,
+    /// Whether all of it could be read.
+    pub is_whole: bool,
+}
+
+impl Files {
+    /// Reads all files in the order of their paths; only those that end in `.yaml` or `.yml` are looked into.
+    pub(super) fn read(mut files: Vec<Input>, sources: &mut Sources) -> (Self, Vec<Finding>) {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut findings = Vec::new();
+        let mut all = Self::default();
+        for Input { path, shown, bytes } in files {
+            let text = bytes.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+            let id = sources.add(shown, text);
+            let mut file = File { id, documents: Vec::new(), is_whole: true };
+            if let Some(bytes) = bytes.filter(|_| is_yaml(&path)) {
+                let (documents, found) = yaml::read_all(id, &bytes);
+                file.is_whole = !found.iter().any(|finding| finding.severity == Severity::Error);
+                file.documents = documents;
+                findings.extend(found);
+            }
+            all.paths.insert(id, path.clone());
+            all.by_path.insert(path, file);
+        }
+        (all, findings)
+    }
+
+    /// The file at a path.
+    pub fn get(&self, path: &str) -> Option<&File> {
+        self.by_path.get(path)
+    }
+
+    /// The path of the file that places name so.
+    pub fn path(&self, id: FileId) -> Option<&str> {
+        self.paths.get(&id).map(String::as_str)
+    }
+
+    /// Every file with its path, sorted by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &File)> {
+        self.by_path.iter().map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// The files below a folder, at any depth, sorted by path.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = (&str, &File)> {
+        let from = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let is_below = {
+            let from = from.clone();
+            move |path: &str| path.starts_with(&from)
+        };
+        let range = self.by_path.range(from..).map(|(path, file)| (path.as_str(), file));
+        range.take_while(move |(path, _)| is_below(path))
+    }
+
+    /// Whether anything lies below a folder.
+    pub fn has_folder(&self, folder: &str) -> bool {
+        self.below(folder).next().is_some()
+    }
+}
+
+/// Whether a file is read as YAML.
+pub(super) fn is_yaml(path: &str) -> bool {
+    let end = path.rsplit_once('.').map(|(_, end)| end);
+    matches!(end, Some("yaml" | "yml"))
+}
+
+/// The folder of a file; empty for the root.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A path that is written in a folder, such as `../base`, as a path below the root; none where it leaves it.
+pub(super) fn resolved(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
