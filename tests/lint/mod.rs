@@ -1,5 +1,6 @@
 //! The rules, by what they say about YAML that tests write.
 
+mod mutation;
 mod pages;
 
 use cofferdam::{
