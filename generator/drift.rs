@@ -14,7 +14,7 @@ const MOST_LINES: usize = 5_000;
 const LONGEST_DIFF: usize = 400;
 
 /// Everything in which a tree's folder is not as built.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Drift {
     /// The profile that the tree is made from.
     pub profile: String,
@@ -25,7 +25,7 @@ pub struct Drift {
 }
 
 /// One file that is not as built.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Drifted {
     /// Its path in the tree.
     pub path: String,
@@ -46,7 +46,7 @@ pub struct Drifted {
 }
 
 /// What a build would do to a file, line by line.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineChange {
     /// A unified diff from what is on disk to what is built.

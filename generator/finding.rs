@@ -22,7 +22,10 @@ pub struct Place {
 }
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The tree would be wrong; the run fails.
     Error,
@@ -72,7 +75,7 @@ pub struct Edit {
 }
 
 /// Who answers for a finding that does not count, why, and for how long.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Waived {
     /// Who answers for it; none for a comment in the file, whose author git knows.
     pub owner: Option<String>,

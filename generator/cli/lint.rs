@@ -1,10 +1,12 @@
 //! `lint`: everything that should be mended in profiles, review dates included.
 
 use super::{
-    Verdict, assembly::Assembly, clock::Clock, experiment, foreign, selection::Source, shell::Shell,
+    Verdict, assembly::Assembly, clock::Clock, experiment, fix, foreign, selection::Source,
+    shell::Shell,
 };
 use crate::{
     error::Error,
+    finding::{Finding, Sources},
     lint,
     report::{Outcome, Report, counted},
 };
@@ -20,6 +22,12 @@ pub(super) struct Args {
     /// Profiles, by name or by file, and folders of YAML; every profile when nothing is given
     #[arg(value_name = "PROFILE|PATH")]
     named: Vec<String>,
+    /// Mend in the folders what can be mended for certain, then report what is left
+    #[arg(long)]
+    fix: bool,
+    /// With `--fix`, show the changes and write nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
     /// Exit with 1 for warnings as well
     #[arg(long)]
     strict: bool,
@@ -33,6 +41,7 @@ const EXAMPLES: &str = "\
 Examples:
   cofferdam lint                        every profile, today
   cofferdam lint home --today 2027-01-01
+  cofferdam lint clusters --fix --dry-run
   cofferdam lint --format github        as annotations on a pull request";
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
@@ -40,10 +49,16 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let folders: Vec<&String> = args.named.iter().filter(is_folder).collect();
     let named: Vec<String> = args.named.iter().filter(|name| !is_folder(name)).cloned().collect();
     let mut assembly = Assembly::new(&args.source);
+    if let Some(manner) = args.mending() {
+        let (mut sources, mut findings) = (Sources::default(), Vec::new());
+        for folder in &folders {
+            findings.extend(judge_folder(folder, args, &mut sources)?);
+        }
+        fix::fix(&findings, &sources, manner, shell)?;
+    }
     for folder in &folders {
-        let (repository, findings) = foreign::read(Path::new(folder), &mut assembly.sources)?;
-        assembly.findings.extend(findings);
-        assembly.findings.extend(lint::run(&repository, args.clock.today()));
+        let found = judge_folder(folder, args, &mut assembly.sources)?;
+        assembly.findings.extend(found);
     }
     let only_folders = named.is_empty() && !folders.is_empty();
     let profiles = if only_folders { Vec::new() } else { args.source.select(&named)? };
@@ -74,6 +89,23 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         shell.note(&format!("nothing to mend in {}", judged.join(" and ")));
     }
     Ok(Verdict::over(failed || args.strict && !assembly.findings.is_empty()))
+}
+
+impl Args {
+    fn mending(&self) -> Option<fix::Manner> {
+        match (self.fix, self.dry_run) {
+            (false, _) => None,
+            (true, false) => Some(fix::Manner::Write),
+            (true, true) => Some(fix::Manner::Show),
+        }
+    }
+}
+
+/// Judges what lies in a folder.
+fn judge_folder(folder: &str, args: &Args, sources: &mut Sources) -> Result<Vec<Finding>, Error> {
+    let (repository, mut findings) = foreign::read(Path::new(folder), sources)?;
+    findings.extend(lint::run(&repository, args.clock.today()));
+    Ok(findings)
 }
 
 /// Checks one profile; whether a tree could be built from it.

@@ -3,7 +3,9 @@
 use super::{
     Verdict, assembly::Assembly, clock::Clock, experiment, selection::Source, shell::Shell,
 };
-use crate::{chart::CHARTS, compose, error::Error, model::KINDS, provider, report::Table};
+use crate::{
+    chart::CHARTS, compose, error::Error, lint::RULES, model::KINDS, provider, report::Table,
+};
 use clap::Subcommand;
 
 /// List profiles, or what a profile can be made of
@@ -32,6 +34,8 @@ enum What {
     Components,
     /// The charts that have a contract
     Charts,
+    /// The rules that `lint` judges by; `explain` has a page for each
+    Rules,
     /// The kinds of objects that can be emitted
     Kinds,
     /// The experiments of all profiles with their review dates
@@ -50,6 +54,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         What::Providers => providers(),
         What::Components => components(),
         What::Charts => charts(),
+        What::Rules => rules(),
         What::Kinds => kinds(),
     };
     shell.table(&table);
@@ -114,6 +119,15 @@ fn components() -> Table {
     let row = |row: &crate::profile::Component| vec![row.id.to_owned(), row.summary.to_owned()];
     let rows = catalog.components.iter().map(row).collect();
     Table { name: "components", columns: &["component", "summary"], rows }
+}
+
+fn rules() -> Table {
+    let row = |rule: &&crate::lint::Rule| {
+        let severity = rule.severity.to_string();
+        vec![rule.id.to_owned(), rule.alias.to_owned(), severity, rule.summary.to_owned()]
+    };
+    let rows = RULES.iter().map(row).collect();
+    Table { name: "rules", columns: &["rule", "alias", "severity", "finds"], rows }
 }
 
 fn charts() -> Table {

@@ -9,6 +9,8 @@ mod completions;
 mod disk;
 mod drift;
 mod experiment;
+mod explain;
+mod fix;
 mod foreign;
 mod init;
 mod lint;
@@ -78,6 +80,7 @@ verbs! {
     Lint(lint),
     Show(show),
     List(list),
+    Explain(explain),
     Schema(schema),
     Completions(completions),
 }

@@ -1,7 +1,7 @@
 //! `schema`: what a file may hold, for editors.
 
 use super::{Verdict, shell::Shell};
-use crate::{compose, error::Error, profile};
+use crate::{compose, error::Error, profile, report};
 use clap::ValueEnum;
 
 /// Print the JSON Schema of a file
@@ -20,6 +20,8 @@ pub(super) struct Args {
 enum Of {
     /// A profile
     Profile,
+    /// What `--format json` prints
+    Report,
 }
 
 const EXAMPLES: &str = "\
@@ -31,6 +33,7 @@ Examples:
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     match args.of {
         Of::Profile => shell.print(&text()),
+        Of::Report => shell.print(&report::schema()),
     }
     Ok(Verdict::Clean)
 }

@@ -80,7 +80,7 @@ impl Shell {
     /// Prints a table; annotations have no form for one, so they get columns as people do.
     pub(super) fn table(&mut self, table: &Table) {
         let text = match self.globals.format {
-            Format::Human | Format::Github => table.human(),
+            Format::Human | Format::Github | Format::Sarif | Format::Junit => table.human(),
             Format::Json => table.json(),
         };
         self.print(&text);

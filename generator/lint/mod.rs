@@ -2,9 +2,11 @@
 //!
 //! A rule is a file in `rules/` with its page, id, severity and check, and its lines in [`RULES`].
 
+mod fix;
 mod found;
 mod rules;
 
+pub use fix::{Fixed, fix};
 pub use found::{Found, Said};
 pub use rules::RULES;
 

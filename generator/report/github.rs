@@ -1,17 +1,18 @@
 //! A report as workflow commands, which GitHub shows on the lines of a pull request.
 
-use super::{Look, Outcome, Report};
+use super::{Fault, Look, Outcome, Report, is_argument, named};
 use crate::finding::{Finding, Severity, Sources};
 use std::fmt::Write as _;
 
 /// The report as workflow commands, one a line.
 pub(super) fn render(report: &Report<'_>, _: Look) -> String {
     let mut text = String::new();
-    for finding in report.findings {
+    for finding in report.findings.iter().filter(|finding| finding.waived.is_none()) {
         of_finding(finding, report.sources, &mut text);
     }
-    for outcome in report.outcomes {
-        of_outcome(outcome, &mut text);
+    for Fault { file, what, help } in report.outcomes.iter().flat_map(Outcome::faults) {
+        let (file, title) = (property(&file), property(what));
+        let _ = writeln!(text, "::error file={file},title={title}::{}", data(&help));
     }
     text
 }
@@ -37,40 +38,7 @@ fn of_finding(finding: &Finding, sources: &Sources, text: &mut String) {
             let _ = write!(text, "endColumn={},", place.column.saturating_add(place.length));
         }
     }
-    let _ = writeln!(text, "title={}::{}", property(finding.id), data(&message));
-}
-
-/// Whether a text came from the command line, so that no file can bear the annotation.
-fn is_argument(path: &str) -> bool {
-    matches!(path, "--set" | "profile")
-}
-
-fn of_outcome(outcome: &Outcome, text: &mut String) {
-    let mut error = |file: &str, title: &str, message: &str| {
-        let (file, title) = (property(file), property(title));
-        let _ = writeln!(text, "::error file={file},title={title}::{}", data(message));
-    };
-    match outcome {
-        Outcome::Failed { .. }
-        | Outcome::Withheld { .. }
-        | Outcome::Sound { .. }
-        | Outcome::Written { .. } => {}
-        Outcome::Checked { out, changes, .. } => {
-            for change in changes {
-                let file = format!("{out}/{}", change.path);
-                error(&file, change.what, "a build would change this file; run `cofferdam build`");
-            }
-        }
-        Outcome::Compared { out, drift } => {
-            for file in &drift.files {
-                error(&format!("{out}/{}", file.path), file.what, file.help);
-            }
-        }
-        Outcome::OrphanTree { profile, out, .. } => {
-            let message = format!("there is no profile `{profile}` any more; delete the folder");
-            error(out, "orphan tree", &message);
-        }
-    }
+    let _ = writeln!(text, "title={}::{}", property(&named(finding.id)), data(&message));
 }
 
 /// A message: it ends with the line.

@@ -1,6 +1,6 @@
 //! A report for people: findings in the look of a compiler's, then what became of every profile.
 
-use super::{Look, Outcome, Report, counted, excerpt::Excerpts};
+use super::{Look, Outcome, Report, counted, excerpt::Excerpts, named};
 use crate::{
     drift::{Drift, Drifted, LineChange},
     finding::{Finding, Severity, Sources},
@@ -15,7 +15,7 @@ const WIDTH: usize = 140;
 pub(super) fn render(report: &Report<'_>, look: Look) -> String {
     let mut text = String::new();
     let mut excerpts = Excerpts::new(report.sources);
-    for finding in report.findings {
+    for finding in report.findings.iter().filter(|finding| finding.waived.is_none()) {
         text.push_str(&of_finding(finding, report.sources, &mut excerpts, look));
         text.push_str("\n\n");
     }
@@ -41,7 +41,8 @@ fn of_finding(
     let number = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     let (line, column) = (number(finding.place.line), number(finding.place.column));
     let path = sources.path(finding.place.file);
-    let title = level.primary_title(finding.message.as_str()).id(finding.id);
+    let id = named(finding.id);
+    let title = level.primary_title(finding.message.as_str()).id(&*id);
     let mut shown = None;
     let mut group = if let Some(excerpt) = excerpts.of(finding.place) {
         shown = Some(excerpt.text[..excerpt.span.start].chars().count() + 1);
@@ -68,8 +69,8 @@ fn of_finding(
 }
 
 fn summary(report: &Report<'_>) -> String {
-    let (errors, warnings) = report.counts();
-    let counts = [(errors, "error"), (warnings, "warning")];
+    let [errors, warnings, waived] = report.counts();
+    let counts = [(errors, "error"), (warnings, "warning"), (waived, "waived finding")];
     let counts = counts.into_iter().filter(|(number, _)| *number > 0);
     let counts: Vec<_> = counts.map(|(number, what)| counted(number, what)).collect();
     match report.profiles {

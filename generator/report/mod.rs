@@ -6,14 +6,20 @@ mod excerpt;
 mod github;
 mod human;
 mod json;
+mod junit;
 mod outcome;
+mod sarif;
 mod table;
 
-pub use outcome::{Change, Outcome};
+pub(crate) use json::schema;
+pub use outcome::{Change, Fault, Outcome};
 pub use table::Table;
 
-use crate::finding::{Finding, Severity, Sources};
-use std::collections::BTreeSet;
+use crate::{
+    finding::{Finding, Severity, Sources},
+    lint,
+};
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// What a run found and did.
 #[derive(Clone, Copy, Debug)]
@@ -62,19 +68,40 @@ macro_rules! formats {
 formats! {
     /// For people: each finding with the line it is about
     Human(human),
-    /// For programs: one JSON document
+    /// For programs: one JSON document, whose schema `cofferdam schema report` prints
     Json(json),
+    /// For code scanning: a SARIF 2.1.0 log, with waivers as suppressions
+    Sarif(sarif),
+    /// For test reports: JUnit XML, a case for each finding
+    Junit(junit),
     /// For GitHub Actions: annotations on the lines of a pull request
     Github(github),
 }
 
 impl Report<'_> {
-    /// How many findings are errors, and how many warnings.
-    fn counts(&self) -> (usize, usize) {
-        let errors = self.findings.iter().filter(|finding| finding.severity == Severity::Error);
-        let errors = errors.count();
-        (errors, self.findings.len() - errors)
+    /// How many findings count as errors, how many as warnings, and how many somebody answers for.
+    fn counts(&self) -> [usize; 3] {
+        let mut counts = [0; 3];
+        for finding in self.findings {
+            let kind = match (&finding.waived, finding.severity) {
+                (Some(_), _) => 2,
+                (None, Severity::Error) => 0,
+                (None, Severity::Warning) => 1,
+            };
+            counts[kind] += 1;
+        }
+        counts
     }
+}
+
+/// The id of a finding with the alias of its rule, if it is one's, such as `version-not-exact (SRC-1)`.
+fn named(id: &str) -> Cow<'_, str> {
+    lint::find(id).map_or(Cow::Borrowed(id), |rule| format!("{id} ({})", rule.alias).into())
+}
+
+/// Whether a text came from the command line, so that no file can bear what is said of it.
+fn is_argument(path: &str) -> bool {
+    matches!(path, "--set" | "profile")
 }
 
 /// Drops findings that say the same of the same place; profiles share files, and each reads its own copy.

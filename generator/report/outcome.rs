@@ -1,10 +1,11 @@
 //! What became of a profile in a run.
 
 use crate::{drift::Drift, tree::Kind};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What became of one profile; what is wrong with it stands in the findings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "outcome", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Outcome {
     /// It could not be built.
@@ -68,7 +69,7 @@ pub enum Outcome {
 }
 
 /// A file that a build would change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Change {
     /// Its path in the tree.
     pub path: String,
@@ -78,7 +79,44 @@ pub struct Change {
     pub what: &'static str,
 }
 
+/// A file that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Its path as the user knows it.
+    pub file: String,
+    /// What is the matter, in a word or two.
+    pub what: &'static str,
+    /// What to do.
+    pub help: String,
+}
+
 impl Outcome {
+    /// What is to be acted upon, file by file; what could not be built stands in the findings.
+    pub fn faults(&self) -> Vec<Fault> {
+        let fault = |file: String, what, help: &str| Fault { file, what, help: help.to_owned() };
+        match self {
+            Self::Failed { .. }
+            | Self::Withheld { .. }
+            | Self::Sound { .. }
+            | Self::Written { .. } => Vec::new(),
+            Self::Checked { out, changes, .. } => {
+                let help = "a build would change this file; run `cofferdam build`";
+                let changes = changes.iter();
+                changes.map(|file| fault(format!("{out}/{}", file.path), file.what, help)).collect()
+            }
+            Self::Compared { out, drift } => {
+                let files = drift.files.iter();
+                files
+                    .map(|file| fault(format!("{out}/{}", file.path), file.what, file.help))
+                    .collect()
+            }
+            Self::OrphanTree { profile, out, .. } => {
+                let help = format!("there is no profile `{profile}` any more; delete the folder");
+                vec![fault(out.clone(), "orphan tree", &help)]
+            }
+        }
+    }
+
     /// Whether it is something to act upon.
     pub fn is_clean(&self) -> bool {
         match self {

@@ -51,7 +51,9 @@ pub struct Difference {
 }
 
 /// How a file on disk differs from the tree; the most pressing first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Not the program's, and in the way of the tree.
@@ -73,7 +75,7 @@ pub enum Kind {
 }
 
 /// How the ledger on disk stands to the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LedgerState {
     /// It says what a build would write into it.

@@ -13,6 +13,7 @@ mod ledger;
 mod parallel;
 mod path;
 mod plant;
+mod replace;
 mod stage;
 mod survey;
 mod swap;
@@ -27,6 +28,7 @@ pub use gather::{Gathered, gather};
 pub use ledger::{Entry, LEDGER, Ledger};
 pub use path::TreePath;
 pub use plant::plant;
+pub use replace::replace;
 pub use within::{Within, list_ending, list_folders, read_within};
 pub use write::{Written, write};
 
@@ -105,7 +107,15 @@ impl Tree {
 ///
 /// The emitter puts them into a comment on one of the first three lines of every file.
 pub fn mark(profile: &Name) -> String {
-    format!("made by `cofferdam build` from the profile `{profile}`")
+    format!("{MARK}`{profile}`")
+}
+
+/// How every file of a tree says that it was built.
+const MARK: &str = "made by `cofferdam build` from the profile ";
+
+/// Whether a text says of itself that it was built.
+pub fn is_marked(text: &str) -> bool {
+    text.lines().take(3).any(|line| line.contains(MARK))
 }
 
 fn refuse_clashes(files: &[File]) -> Result<(), Clash> {

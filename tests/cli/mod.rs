@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod drift;
+mod explain;
 mod help;
 mod init;
 mod list;

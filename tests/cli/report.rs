@@ -1,10 +1,11 @@
 //! Reports: the same findings at the same places in every format, whatever the text looks like.
 
 use cofferdam::{
-    finding::{FileId, Finding, Place, Sources},
-    report::{Format, Look, Report},
+    finding::{FileId, Finding, Place, Sources, Waived},
+    report::{Format, Look, Outcome, Report},
 };
 use serde_json::Value;
+use std::{path::Path, process::Command};
 
 /// What a finding is known by: severity, id, file, line, column.
 type Row = (String, String, String, u32, u32);
@@ -51,6 +52,8 @@ fn rows(text: &str, format: Format) -> Vec<Row> {
         Format::Human => human(text),
         Format::Json => json(text),
         Format::Github => github(text),
+        Format::Sarif => sarif(text),
+        Format::Junit => junit(text),
     }
 }
 
@@ -76,6 +79,38 @@ fn json(text: &str) -> Vec<Row> {
         (text("severity"), text("id"), text("file"), number("line"), number("column"))
     };
     json["findings"].as_array().unwrap().iter().map(row).collect()
+}
+
+fn sarif(text: &str) -> Vec<Row> {
+    let json: Value = serde_json::from_str(text).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let row = |row: &Value| {
+        let at = &row["locations"][0]["physicalLocation"];
+        let (file, line, column) = if at.is_null() {
+            place(text(&row["message"]["text"]).split_once(": ").unwrap().0)
+        } else {
+            let number = |key: &str| u32::try_from(at["region"][key].as_u64().unwrap()).unwrap();
+            let uri = text(&at["artifactLocation"]["uri"]);
+            let uri = uri.replace("%2C", ",").replace("%3A", ":").replace("%25", "%");
+            (uri, number("startLine"), number("startColumn"))
+        };
+        (text(&row["level"]), text(&row["ruleId"]), file, line, column)
+    };
+    json["runs"][0]["results"].as_array().unwrap().iter().map(row).collect()
+}
+
+fn junit(text: &str) -> Vec<Row> {
+    let report = quick_junit::Report::deserialize_from_str(text).unwrap();
+    let row = |case: &quick_junit::TestCase| {
+        let quick_junit::TestCaseStatus::NonSuccess { ty, description, .. } = &case.status else {
+            panic!("{case:?}")
+        };
+        let (file, line, column) =
+            place(description.as_ref().unwrap().as_str().split_once(": ").unwrap().0);
+        let id = case.classname.as_ref().unwrap().to_string();
+        (ty.as_ref().unwrap().to_string(), id, file, line, column)
+    };
+    report.test_suites[0].test_cases.iter().map(row).collect()
 }
 
 fn github(text: &str) -> Vec<Row> {
@@ -117,6 +152,79 @@ fn every_format_has_every_finding_at_its_place() {
         let name = format!("report-{}", format!("{format:?}").to_lowercase());
         super::keep(&name, &text);
     }
+}
+
+#[test]
+fn what_somebody_answers_for_counts_nowhere_and_is_told_to_programs() {
+    let mut sources = Sources::default();
+    let file = sources.add("web.yaml", "spec: x\n");
+    let waived = |owner: Option<&str>| Waived {
+        owner: owner.map(str::to_owned),
+        reason: "the vendor has no other".to_owned(),
+        until: Some("2027-01-31".to_owned()),
+    };
+    let mut findings = vec![
+        Finding::error("version-not-exact", at(file, 1, 1, 4), "one").note("why").help("what"),
+        Finding::error("version-not-exact", at(file, 1, 7, 1), "two").note("why").help("what"),
+    ];
+    findings[0].waived = Some(waived(Some("the web team")));
+    findings[1].waived = Some(waived(None));
+    findings[1].object = Some("HelmRelease/web/web".to_owned());
+    for format in Format::ALL {
+        let name = format!("waived-{}", format!("{format:?}").to_lowercase());
+        super::keep(&name, &rendered(&findings, &sources, *format));
+    }
+}
+
+/// The schema comes with a crate that is there for it alone; `cargo` knows where.
+#[test]
+fn a_log_is_what_the_schema_of_sarif_says() {
+    let metadata = Command::new(env!("CARGO"))
+        .args(["metadata", "--offline", "--format-version", "1", "--manifest-path"])
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+        .output()
+        .unwrap();
+    let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let carrier = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
+    let folder = Path::new(carrier["manifest_path"].as_str().unwrap()).parent().unwrap();
+    let schema = std::fs::read_to_string(folder.join("src/schema.json")).unwrap();
+    let mut schema: Value = serde_json::from_str(&schema).unwrap();
+    // The pattern of languages, which are not used, is no regular expression: a bracket has no partner.
+    for of in ["run", "toolComponent"] {
+        let language = schema.pointer_mut(&format!("/definitions/{of}/properties/language"));
+        language.unwrap().as_object_mut().unwrap().remove("pattern");
+    }
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let (mut findings, sources) = findings();
+    findings.push(Finding::warning("health-checks-ignored", at(FileId(0), 1, 1, 1), "a rule's"));
+    findings[0].object = Some("Secret/web/web".to_owned());
+    findings[1].waived = Some(Waived { owner: None, reason: "it is so".to_owned(), until: None });
+    let outcome = Outcome::OrphanTree { profile: "a".into(), out: "out/a b".into(), files: 1 };
+    let outcomes = [outcome];
+    let report =
+        Report { findings: &findings, sources: &sources, outcomes: &outcomes, profiles: 1 };
+    let log: Value = serde_json::from_str(&Format::Sarif.render(&report, Look::Plain)).unwrap();
+    let errors: Vec<String> = schema.iter_errors(&log).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), findings.len() + 1);
+    let mut broken = log;
+    broken["runs"][0]["results"][0]["level"] = "bad".into();
+    assert!(!schema.is_valid(&broken), "the schema must be able to refuse");
+}
+
+#[test]
+fn a_document_is_what_its_own_schema_says() {
+    let schema = super::Desk::new().run("schema report").ends(0).out;
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let (mut findings, sources) = findings();
+    findings[0].waived = Some(Waived { owner: None, reason: "x".to_owned(), until: None });
+    let document: Value =
+        serde_json::from_str(&rendered(&findings, &sources, Format::Json)).unwrap();
+    let errors: Vec<String> =
+        schema.iter_errors(&document).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
 #[test]

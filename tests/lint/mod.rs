@@ -1,5 +1,6 @@
 //! The rules, by what they say about YAML that tests write.
 
+mod fix;
 mod mutation;
 mod pages;
 
