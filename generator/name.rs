@@ -2,7 +2,7 @@
 //!
 //! Each one checks the rule that Kubernetes, Flux or Helm enforces, once, at the border of the program.
 
-use std::{borrow::Cow, fmt};
+use std::{cmp::Ordering, fmt, hash, sync::Arc};
 
 /// Why a text could not become a name: what was asked for, what was given, which rule it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,18 +21,18 @@ macro_rules! names {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
-        pub struct $name(Cow<'static, str>);
+        pub struct $name(Word);
 
         impl $name {
             /// Takes a literal; an invalid one does not compile when called in a `const`.
             pub const fn literal(text: &'static str) -> Self {
                 assert!($check(text.as_bytes()), $rule);
-                Self(Cow::Borrowed(text))
+                Self(Word::Literal(text))
             }
 
             /// The text of the name.
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.as_str()
             }
         }
 
@@ -41,7 +41,7 @@ macro_rules! names {
 
             fn try_from(text: &str) -> Result<Self, Invalid> {
                 if $check(text.as_bytes()) {
-                    return Ok(Self(Cow::Owned(text.to_owned())));
+                    return Ok(Self(Word::Shared(text.into())));
                 }
                 Err(Invalid { what: $what, text: text.to_owned(), rule: $rule })
             }
@@ -56,7 +56,7 @@ macro_rules! names {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
     )*};
@@ -81,6 +81,60 @@ names! {
     /// A key in the data of a Secret or ConfigMap.
     Key, "data key", is_key,
         "it must be letters, digits, `-`, `_` and `.`, and have at most 253 characters";
+}
+
+/// The text of a name. A name is written once and told many times, so its copies share it.
+#[derive(Clone)]
+enum Word {
+    Literal(&'static str),
+    Shared(Arc<str>),
+}
+
+impl Word {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Literal(text) => text,
+            Self::Shared(text) => text,
+        }
+    }
+}
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Word {}
+
+impl PartialOrd for Word {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Word {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl hash::Hash for Word {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Debug for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+impl serde::Serialize for Word {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 const fn is_label_char(byte: u8) -> bool {
@@ -185,7 +239,7 @@ const fn is_version(text: &[u8]) -> bool {
 impl Version {
     /// The major number: what a chart contract is bound to.
     pub fn major(&self) -> u64 {
-        let digits = self.0.trim_start_matches('v').split('.').next().unwrap_or_default();
+        let digits = self.as_str().trim_start_matches('v').split('.').next().unwrap_or_default();
         digits.parse().unwrap_or(u64::MAX)
     }
 }
