@@ -35,6 +35,7 @@ impl<'a> Assembly<'a> {
             name,
             set: &self.source.set,
             local: !self.source.no_local,
+            threads: self.source.threads(),
         };
         let loaded = profile::load(&request, &self.catalog, &Disk, &mut self.sources)?;
         self.findings.extend(loaded.findings);

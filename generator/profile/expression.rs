@@ -46,12 +46,12 @@ impl Form {
 }
 
 /// What the expressions of a profile can see, besides its components and apps.
-pub(super) struct Scope<'a> {
-    pub(super) name: &'a str,
-    pub(super) tier: &'a str,
-    pub(super) description: &'a str,
+pub(super) struct Scope {
+    pub(super) name: String,
+    pub(super) tier: String,
+    pub(super) description: String,
     pub(super) providers: BTreeMap<String, String>,
-    pub(super) variables: Vec<VarName>,
+    pub(super) variables: Arc<Vec<VarName>>,
 }
 
 /// Evaluates the strings of one profile.
@@ -77,7 +77,7 @@ pub(super) fn mark(index: usize) -> String {
 }
 
 impl Evaluator {
-    pub(super) fn new(scope: Scope<'_>, merged: &Arc<Node>) -> Self {
+    pub(super) fn new(scope: &Scope, merged: &Arc<Node>) -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -86,13 +86,13 @@ impl Evaluator {
         environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
         environment.set_recursion_limit(32);
         let witness = Arc::new(Witness::default());
-        let variables = Arc::new(scope.variables);
-        let axes = scope.providers.into_iter().map(|(axis, id)| (axis.replace('-', "_"), id));
+        let variables = scope.variables.clone();
+        let axes = scope.providers.iter().map(|(axis, id)| (axis.replace('-', "_"), id.clone()));
         let context = context! {
             profile => context! {
-                name => scope.name,
-                tier => scope.tier,
-                description => scope.description,
+                name => &scope.name,
+                tier => &scope.tier,
+                description => &scope.description,
             },
             provider => axes.collect::<BTreeMap<_, _>>(),
             var => minijinja::Value::from_object(Variables {

@@ -16,7 +16,7 @@ use crate::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, num::NonZeroUsize, sync::Arc, thread};
 
 /// Loads a profile: everything wrong with it is in the findings, in one run.
 pub fn load(
@@ -45,7 +45,7 @@ pub fn load(
             merged = set::apply(merged, argument, sources, &mut findings);
         }
         sort_apps(&mut merged);
-        profile = Build::new(request.name, catalog, start, merged, &mut findings).build();
+        profile = Build::new(request, catalog, start, merged, &mut findings).build();
     }
     // What one file says wrongly and no other overrides was found again in the whole.
     early.retain(|e: &Finding| !findings.iter().any(|f| f.place == e.place && f.id == e.id));
@@ -71,6 +71,8 @@ struct Build<'a> {
     catalog: &'a Catalog,
     start: Place,
     merged: Arc<Node>,
+    threads: NonZeroUsize,
+    scope: Scope,
     evaluator: Evaluator,
     judges: Judges<'a>,
     findings: &'a mut Vec<Finding>,
@@ -78,17 +80,18 @@ struct Build<'a> {
 
 impl<'a> Build<'a> {
     fn new(
-        name: &'a str,
+        request: &Request<'a>,
         catalog: &'a Catalog,
         start: Place,
         merged: Node,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
+        let Request { name, threads, .. } = *request;
         let merged = Arc::new(merged);
-        let text = |key| merged.get(key).and_then(Node::text).unwrap_or_default();
+        let text = |key| merged.get(key).and_then(Node::text).unwrap_or_default().to_owned();
         let chosen = |axis: &str| merged.get("provider").and_then(|all| all.get(axis)?.text());
         let scope = Scope {
-            name,
+            name: name.to_owned(),
             tier: text("tier"),
             description: text("description"),
             providers: catalog
@@ -99,11 +102,12 @@ impl<'a> Build<'a> {
                 .collect(),
             variables: entries(&merged, "variables")
                 .filter_map(|entry| VarName::try_from(&*entry.key).ok())
-                .collect(),
+                .collect::<Vec<_>>()
+                .into(),
         };
-        let evaluator = Evaluator::new(scope, &merged);
+        let evaluator = Evaluator::new(&scope, &merged);
         let judges = Judges::new(catalog, false, findings);
-        Self { name, catalog, start, merged, evaluator, judges, findings }
+        Self { name, catalog, start, merged, threads, scope, evaluator, judges, findings }
     }
 
     fn build(mut self) -> Option<Profile> {
@@ -156,19 +160,30 @@ impl<'a> Build<'a> {
         components
     }
 
-    fn apps(&mut self, merged: &Node) -> BTreeMap<Name, Located<App>> {
-        let mut apps = BTreeMap::new();
-        for entry in entries(merged, "apps") {
-            let json = self.evaluator.json(&entry.node, Form::Held);
-            let before = self.findings.len() + self.evaluator.findings.len();
-            self.judges.app(entry, &json, self.findings);
-            let fits = self.findings.len() + self.evaluator.findings.len() == before;
-            let (Ok(name), true) = (Name::try_from(&*entry.key), fits) else { continue };
-            if let Some(value) = self.part::<App>(json, &["apps", &entry.key]) {
-                apps.insert(name, Located { value, place: entry.place });
-            }
-        }
-        apps
+    fn apps<'n>(&mut self, merged: &'n Node) -> BTreeMap<Name, Located<App>> {
+        let entries: Vec<_> = entries(merged, "apps").collect();
+        let share = entries.len().div_ceil(self.threads.get()).max(1);
+        let judge = |entries: &[&'n Entry]| -> Vec<Judged<'n>> {
+            let mut evaluator = Evaluator::new(&self.scope, &self.merged);
+            entries.iter().map(|entry| Judged::of(entry, &mut evaluator, &self.judges)).collect()
+        };
+        let judged: Vec<_> = thread::scope(|scope| {
+            let workers: Vec<_> =
+                entries.chunks(share).map(|entries| scope.spawn(|| judge(entries))).collect();
+            workers
+                .into_iter()
+                .flat_map(|worker| worker.join().expect("judging an app does not panic"))
+                .collect()
+        });
+        judged
+            .into_iter()
+            .filter_map(|Judged { entry, findings, expressions, app }| {
+                self.findings.extend(findings);
+                self.evaluator.findings.extend(expressions);
+                let value = self.fitting(app?, &["apps", &entry.key])?;
+                Some((Name::try_from(&*entry.key).ok()?, Located { value, place: entry.place }))
+            })
+            .collect()
     }
 
     fn tier(&mut self, root: &mut Json) -> Option<Tier> {
@@ -229,10 +244,14 @@ impl<'a> Build<'a> {
         providers
     }
 
+    fn part<T: DeserializeOwned>(&mut self, json: Json, path: &[&str]) -> Option<T> {
+        self.fitting(serde_json::from_value(json), path)
+    }
+
     /// A part in its own type. The schema has said what is wrong with it; what only the type can say is a
     /// finding here, so that nothing is dropped without a word.
-    fn part<T: DeserializeOwned>(&mut self, json: Json, path: &[&str]) -> Option<T> {
-        match serde_json::from_value(json) {
+    fn fitting<T>(&mut self, part: serde_json::Result<T>, path: &[&str]) -> Option<T> {
+        match part {
             Ok(part) => Some(part),
             Err(error) => {
                 let judged = self.findings.iter().any(|f| f.severity == Severity::Error);
@@ -245,6 +264,36 @@ impl<'a> Build<'a> {
             }
         }
     }
+}
+
+/// An app as its thread judged it; it is there where nothing was found.
+struct Judged<'a> {
+    entry: &'a Entry,
+    findings: Vec<Finding>,
+    /// What is wrong with its expressions.
+    expressions: Vec<Finding>,
+    app: Option<serde_json::Result<App>>,
+}
+
+impl<'a> Judged<'a> {
+    fn of(entry: &'a Entry, evaluator: &mut Evaluator, judges: &Judges<'_>) -> Self {
+        let json = evaluator.json(&entry.node, Form::Held);
+        let mut findings = Vec::new();
+        judges.app(entry, &json, &mut findings);
+        let expressions = std::mem::take(&mut evaluator.findings);
+        let fits = findings.is_empty() && expressions.is_empty();
+        Self { entry, findings, expressions, app: fits.then(|| app(json)) }
+    }
+}
+
+/// An app in its own type. Its values may be anything, and are moved rather than read.
+fn app(mut json: Json) -> serde_json::Result<App> {
+    let values = json.as_object_mut().and_then(|app| app.swap_remove("values"));
+    let mut app: App = serde_json::from_value(json)?;
+    if let Some(Json::Object(values)) = values {
+        app.values = values;
+    }
+    Ok(app)
 }
 
 /// Whether a key of the profile is there under another name, which was told already.

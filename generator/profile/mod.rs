@@ -49,7 +49,7 @@ use crate::{
     yaml::{Entry, Node, Value},
 };
 use serde::de::DeserializeOwned;
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, num::NonZeroUsize, path::Path};
 
 /// Which profile is wanted, and what is laid over it.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +62,8 @@ pub struct Request<'a> {
     pub set: &'a [String],
     /// Whether `local.yaml` is laid over it where it exists.
     pub local: bool,
+    /// How many threads judge its apps; their number cannot be seen in the result.
+    pub threads: NonZeroUsize,
 }
 
 /// What loading gave.

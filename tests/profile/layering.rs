@@ -119,6 +119,7 @@ fn local_is_left_out_where_it_should_be() {
         name: "home",
         set: &[],
         local: false,
+        threads: crate::support::THREADS,
     };
     let mut sources = Sources::default();
     let loaded =

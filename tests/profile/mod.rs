@@ -55,7 +55,8 @@ impl Folder {
 
     pub(crate) fn load_as(&self, name: &str) -> (Loaded, Sources) {
         let folder = Path::new("profiles");
-        let request = Request { folder, name, set: &self.set, local: true };
+        let request =
+            Request { folder, name, set: &self.set, local: true, threads: crate::support::THREADS };
         let mut sources = Sources::default();
         let loaded = load(&request, &catalog(), self, &mut sources).unwrap();
         (loaded, sources)

@@ -48,7 +48,7 @@ impl Profiles {
     fn load(&self, name: &str, set: &[&str]) -> (Loaded, Sources) {
         let set: Vec<String> = set.iter().map(ToString::to_string).collect();
         let folder = folder();
-        let request = Request { folder: &folder, name, set: &set, local: false };
+        let request = Request { folder: &folder, name, set: &set, local: false, threads: THREADS };
         let mut sources = Sources::default();
         let loaded = profile::load(&request, &compose::catalog(), self, &mut sources).unwrap();
         (loaded, sources)
