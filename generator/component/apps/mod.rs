@@ -16,6 +16,9 @@ use crate::{
 };
 use std::{collections::BTreeMap, num::NonZeroUsize, thread};
 
+/// How many apps are open at once.
+const BATCH: usize = 512;
+
 /// What apps may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Ground<'a> {
@@ -65,23 +68,29 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) {
     let profile = site.profile;
     let plans: Vec<_> =
         profile.apps.iter().map(|(name, app)| plan(site, (name, app), ground)).collect();
-    let chunk = plans.len().div_ceil(ground.threads.get()).max(1);
-    let layers: Vec<Filled> = thread::scope(|scope| {
-        let workers: Vec<_> = plans
-            .chunks(chunk)
-            .map(|plans| {
-                let ground = Shared::of(ground);
-                scope.spawn(move || {
-                    plans.iter().map(|plan| route::fill(plan, ground)).collect::<Vec<_>>()
-                })
-            })
-            .collect();
+    let mut done = order::Done::default();
+    // A batch at a time, since layers that are open need much more memory than closed ones.
+    for batch in order::order(&plans).chunks(BATCH) {
+        let layers = fill(batch, ground);
+        order::close(site, batch.iter().copied().zip(layers), (&mut done, ground));
+    }
+}
+
+/// Fills the layers of some apps, a share of them a thread.
+fn fill(plans: &[&Plan<'_>], ground: Ground<'_>) -> Vec<Filled> {
+    let share = plans.len().div_ceil(ground.threads.get());
+    let ground = Shared::of(ground);
+    let fill = |plans: &[&Plan<'_>]| -> Vec<_> {
+        plans.iter().map(|plan| route::fill(plan, ground)).collect()
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> =
+            plans.chunks(share).map(|plans| scope.spawn(move || fill(plans))).collect();
         workers
             .into_iter()
             .flat_map(|worker| worker.join().expect("filling a layer does not panic"))
             .collect()
-    });
-    order::close(site, &plans, layers, ground);
+    })
 }
 
 /// The part of the ground that threads share.

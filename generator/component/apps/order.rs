@@ -14,18 +14,13 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Closes the layers, each after those it depends on.
-pub(super) fn close(
+/// Closes layers, which come after those they depend on.
+pub(super) fn close<'a>(
     site: &mut Site<'_>,
-    plans: &[Plan<'_>],
-    layers: Vec<Filled>,
-    ground: Ground<'_>,
+    layers: impl Iterator<Item = (&'a Plan<'a>, Filled)>,
+    (done, ground): (&mut Done, Ground<'_>),
 ) {
-    let mut waiting: BTreeMap<&Name, (&Plan<'_>, Filled)> =
-        plans.iter().zip(layers).map(|(plan, layer)| (plan.name, (plan, layer))).collect();
-    let mut done = Done { apps: BTreeMap::new(), experiments: BTreeMap::new() };
-    for name in order(plans) {
-        let Some((plan, layer)) = waiting.remove(name) else { continue };
+    for (plan, layer) in layers {
         let ready = readiness(plan);
         match layer {
             Filled::App(mut layer) => {
@@ -33,14 +28,14 @@ pub(super) fn close(
                     let place = dependency_place(site, plan, at);
                     done.connect_app(&mut layer, needed, (ground, place));
                 }
-                done.apps.insert(name.clone(), site.platform.gate(layer, ready));
+                done.apps.insert(plan.name.clone(), site.platform.gate(layer, ready));
             }
             Filled::Experiment(mut layer) => {
                 for (at, needed) in plan.app.value.depends_on.iter().enumerate() {
                     let place = dependency_place(site, plan, at);
                     done.connect_experiment(&mut layer, needed, (ground, place));
                 }
-                done.experiments.insert(name.clone(), site.platform.gate(layer, ready));
+                done.experiments.insert(plan.name.clone(), site.platform.gate(layer, ready));
             }
         }
     }
@@ -51,7 +46,7 @@ fn dependency_place(site: &Site<'_>, plan: &Plan<'_>, at: usize) -> Place {
 }
 
 /// The apps, each after those it depends on; the profile has no cycles.
-fn order<'a>(plans: &'a [Plan<'a>]) -> Vec<&'a Name> {
+pub(super) fn order<'a>(plans: &'a [Plan<'a>]) -> Vec<&'a Plan<'a>> {
     let by_name: BTreeMap<_, _> = plans.iter().map(|plan| (plan.name, plan)).collect();
     let mut order = Vec::new();
     let mut seen = BTreeSet::new();
@@ -61,7 +56,7 @@ fn order<'a>(plans: &'a [Plan<'a>]) -> Vec<&'a Name> {
         let Some(plan) = by_name.get(name).filter(|_| !seen.contains(name)) else { continue };
         if ready {
             seen.insert(name);
-            order.push(name);
+            order.push(*plan);
             continue;
         }
         stack.push((name, true));
@@ -70,7 +65,9 @@ fn order<'a>(plans: &'a [Plan<'a>]) -> Vec<&'a Name> {
     order
 }
 
-struct Done {
+/// The apps that are closed.
+#[derive(Default)]
+pub(super) struct Done {
     apps: BTreeMap<Name, Handle<tier::App>>,
     experiments: BTreeMap<Name, Handle<tier::Experiment>>,
 }
