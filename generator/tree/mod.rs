@@ -33,7 +33,7 @@ pub use within::{Within, list_ending, list_folders, read_within};
 pub use write::{Written, write};
 
 use crate::name::Name;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// One file of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,13 +119,20 @@ pub fn is_marked(text: &str) -> bool {
 }
 
 fn refuse_clashes(files: &[File]) -> Result<(), Clash> {
-    let mut seen: BTreeMap<String, (&str, bool)> = BTreeMap::new();
-    let mut claim =
-        |path, is_file| match seen.insert(str::to_ascii_lowercase(path), (path, is_file)) {
+    fn claim<'f>(
+        seen: &mut BTreeMap<Cow<'f, str>, (&'f str, bool)>,
+        path: &'f str,
+        is_file: bool,
+    ) -> Result<(), Clash> {
+        let upper = path.bytes().any(|byte| byte.is_ascii_uppercase());
+        let folded = if upper { path.to_ascii_lowercase().into() } else { path.into() };
+        match seen.insert(folded, (path, is_file)) {
             Some((other, _)) if other != path => Err(Clash::Case(other.into(), path.into())),
             Some((_, was_file)) if was_file != is_file => Err(Clash::FileAndFolder(path.into())),
             Some(_) | None => Ok(()),
-        };
+        }
+    }
+    let mut seen = BTreeMap::new();
     let mut last: Option<&TreePath> = None;
     for file in files {
         if file.path.as_str().eq_ignore_ascii_case(LEDGER) {
@@ -136,9 +143,9 @@ fn refuse_clashes(files: &[File]) -> Result<(), Clash> {
         }
         // Neighbours mostly share their folder, which is then already claimed.
         if last.map(|path| path.split().0) != Some(file.path.split().0) {
-            file.path.folders().try_for_each(|folder| claim(folder, false))?;
+            file.path.folders().try_for_each(|folder| claim(&mut seen, folder, false))?;
         }
-        claim(file.path.as_str(), true)?;
+        claim(&mut seen, file.path.as_str(), true)?;
         last = Some(&file.path);
     }
     Ok(())
