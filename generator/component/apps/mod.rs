@@ -14,10 +14,11 @@ use crate::{
     profile::{App, Located},
     provider::{Site, auth_gate::Gate, ingress::Ingress},
 };
-use std::{collections::BTreeMap, num::NonZeroUsize, thread};
+use std::{collections::BTreeMap, num::NonZeroUsize, sync::mpsc, thread};
 
-/// How many apps are open at once.
-const BATCH: usize = 512;
+/// How many apps a thread fills before it hands them over. An open layer needs much more memory than a
+/// closed one, so that few are open at once.
+const RUN: usize = 32;
 
 /// What apps may use.
 #[derive(Clone, Copy, Debug)]
@@ -68,29 +69,32 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) {
     let profile = site.profile;
     let plans: Vec<_> =
         profile.apps.iter().map(|(name, app)| plan(site, (name, app), ground)).collect();
+    let order = order::order(&plans);
+    let shared = Shared::of(ground);
     let mut done = order::Done::default();
-    // A batch at a time, since layers that are open need much more memory than closed ones.
-    for batch in order::order(&plans).chunks(BATCH) {
-        let layers = fill(batch, ground);
-        order::close(site, batch.iter().copied().zip(layers), (&mut done, ground));
-    }
-}
-
-/// Fills the layers of some apps, a share of them a thread.
-fn fill(plans: &[&Plan<'_>], ground: Ground<'_>) -> Vec<Filled> {
-    let share = plans.len().div_ceil(ground.threads.get());
-    let ground = Shared::of(ground);
-    let fill = |plans: &[&Plan<'_>]| -> Vec<_> {
-        plans.iter().map(|plan| route::fill(plan, ground)).collect()
-    };
     thread::scope(|scope| {
-        let workers: Vec<_> =
-            plans.chunks(share).map(|plans| scope.spawn(move || fill(plans))).collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().expect("filling a layer does not panic"))
-            .collect()
-    })
+        let threads = ground.threads.get();
+        let workers: Vec<_> = (0..threads)
+            .map(|first| {
+                let (filled, ready) = mpsc::sync_channel(1);
+                let runs = order.chunks(RUN).skip(first).step_by(threads);
+                scope.spawn(move || {
+                    for run in runs {
+                        let layers = run.iter().map(|plan| (*plan, route::fill(plan, shared)));
+                        if filled.send(layers.collect::<Vec<_>>()).is_err() {
+                            break;
+                        }
+                    }
+                });
+                ready
+            })
+            .collect();
+        // The threads take turns, so the first that has nothing more had the last run.
+        for worker in workers.iter().cycle() {
+            let Ok(layers) = worker.recv() else { break };
+            order::close(site, layers, (&mut done, ground));
+        }
+    });
 }
 
 /// The part of the ground that threads share.

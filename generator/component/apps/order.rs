@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Closes layers, which come after those they depend on.
 pub(super) fn close<'a>(
     site: &mut Site<'_>,
-    layers: impl Iterator<Item = (&'a Plan<'a>, Filled)>,
+    layers: Vec<(&'a Plan<'a>, Filled)>,
     (done, ground): (&mut Done, Ground<'_>),
 ) {
     for (plan, layer) in layers {
