@@ -11,6 +11,7 @@ use crate::{
     report,
     tree::Tree,
 };
+use std::thread;
 
 /// What all profiles of a run share.
 pub(super) struct Assembly<'a> {
@@ -59,8 +60,11 @@ impl<'a> Assembly<'a> {
         let Some(profile) = self.profile(name)? else { return Ok(None) };
         let Some(composed) = self.composed(&profile)? else { return Ok(None) };
         let digest = profile.digest.clone();
-        drop(profile);
-        emit::emit(composed, &digest, self.source.threads()).map(Some)
+        thread::scope(|scope| {
+            // A large profile takes a while to take apart.
+            scope.spawn(move || drop(profile));
+            emit::emit(composed, &digest, self.source.threads()).map(Some)
+        })
     }
 
     /// Sorts the findings, and says whether one of them is an error.

@@ -2,7 +2,7 @@
 
 use crate::{
     containment::{ClosedLayer, Composed, Readiness, Settings},
-    emit::{file_name, folder_of, kustomization, path},
+    emit::{file_name, folder_of, headed, kustomization, path},
     error::Error,
     model::{
         Document, FluxKustomization, Metadata, ObjectId,
@@ -36,7 +36,7 @@ pub(super) fn files(composed: &Composed, mark: &str) -> Result<Vec<File>, Error>
         let file = file_name("kustomization", &layer.name);
         files.push(File {
             path: path(&format!("flux/{file}"))?,
-            text: format!("---\n# {mark}\n{text}"),
+            text: headed(mark, &text),
             object: Some(id.to_string()),
             layer: Some(FLUX.to_string()),
         });

@@ -13,22 +13,36 @@ use crate::{
     tree::{self, File, Tree, TreePath},
     yaml,
 };
-use std::{fmt::Write as _, num::NonZeroUsize, thread};
+use std::{mem, num::NonZeroUsize, thread};
 
 /// The tree of a platform; `digest` is that of the profile it comes from. The number of threads cannot be
 /// seen in the result.
-pub fn emit(composed: Composed, digest: &str, threads: NonZeroUsize) -> Result<Tree, Error> {
-    let profile = composed.settings.name.clone();
-    let mark = tree::mark(&profile);
-    let (runbook, flux) = thread::scope(|scope| {
-        let runbook = scope.spawn(|| runbook::render(&composed, &mark));
-        let flux = flux::files(&composed, &mark);
-        (runbook.join().expect("writing the runbook does not panic"), flux)
-    });
-    let mut files =
-        vec![File { path: path("RUNBOOK.md")?, text: runbook?, object: None, layer: None }];
-    files.extend(flux?);
-    files.extend(folders(composed.layers, &mark, threads)?);
+pub fn emit(mut composed: Composed, digest: &str, threads: NonZeroUsize) -> Result<Tree, Error> {
+    let mut contents: Vec<_> =
+        composed.layers.iter_mut().map(|layer| mem::take(&mut layer.objects)).collect();
+    let composed = &composed;
+    let profile = &composed.settings.name;
+    let mark = &*tree::mark(profile);
+    let share = contents.len().div_ceil(threads.get()).max(1);
+    let mut shares = Vec::new();
+    for layers in composed.layers.chunks(share) {
+        let rest = contents.split_off(layers.len());
+        shares.push((layers, mem::replace(&mut contents, rest)));
+    }
+    let files = thread::scope(|scope| {
+        let runbook = scope.spawn(|| runbook::render(composed, mark));
+        let workers: Vec<_> = shares
+            .into_iter()
+            .map(|(layers, contents)| scope.spawn(move || folders(layers, contents, mark)))
+            .collect();
+        let mut files = flux::files(composed, mark)?;
+        for worker in workers {
+            files.extend(worker.join().expect("writing documents does not panic")?);
+        }
+        let text = runbook.join().expect("writing the runbook does not panic")?;
+        files.push(File { path: path("RUNBOOK.md")?, text, object: None, layer: None });
+        Ok(files)
+    })?;
     let emitted = |clash: tree::Clash| Error::Emit {
         object: format!("the tree of `{profile}`"),
         reason: clash.to_string(),
@@ -36,37 +50,18 @@ pub fn emit(composed: Composed, digest: &str, threads: NonZeroUsize) -> Result<T
     Tree::new(profile.clone(), digest.to_owned(), files).map_err(emitted)
 }
 
-/// The folders of all layers, a share of them a thread.
+/// The folders of some layers, each with its objects.
 fn folders(
-    mut layers: Vec<ClosedLayer>,
+    layers: &[ClosedLayer],
+    contents: Vec<Vec<Rendered>>,
     mark: &str,
-    threads: NonZeroUsize,
 ) -> Result<Vec<File>, Error> {
-    let share = layers.len().div_ceil(threads.get()).max(1);
-    let mut shares = Vec::new();
-    while !layers.is_empty() {
-        let rest = layers.split_off(share.min(layers.len()));
-        shares.push(std::mem::replace(&mut layers, rest));
+    let mut files = Vec::new();
+    let layers = layers.iter().zip(contents);
+    for (layer, objects) in layers.filter(|(layer, _)| layer.external.is_none()) {
+        folder(layer, objects, mark, &mut files)?;
     }
-    thread::scope(|scope| {
-        let workers: Vec<_> = shares
-            .into_iter()
-            .map(|layers| {
-                scope.spawn(move || {
-                    let mut files = Vec::new();
-                    for layer in layers.into_iter().filter(|layer| layer.external.is_none()) {
-                        folder(layer, mark, &mut files)?;
-                    }
-                    Ok(files)
-                })
-            })
-            .collect();
-        let mut files = Vec::new();
-        for worker in workers {
-            files.extend(worker.join().expect("writing documents does not panic")?);
-        }
-        Ok(files)
-    })
+    Ok(files)
 }
 
 /// The folder of a layer: `<namespace>/<layer>`.
@@ -74,11 +69,16 @@ fn folder_of(layer: &ClosedLayer) -> String {
     format!("{}/{}", layer.namespace, layer.name)
 }
 
-fn folder(layer: ClosedLayer, mark: &str, files: &mut Vec<File>) -> Result<(), Error> {
-    let folder = folder_of(&layer);
+fn folder(
+    layer: &ClosedLayer,
+    objects: Vec<Rendered>,
+    mark: &str,
+    files: &mut Vec<File>,
+) -> Result<(), Error> {
+    let folder = folder_of(layer);
     let substituted = !layer.variables.is_empty();
-    let mut names = Vec::with_capacity(layer.objects.len());
-    for object in layer.objects {
+    let mut names = Vec::with_capacity(objects.len());
+    for object in objects {
         let file = file_name(&object.id.kind, &object.id.name);
         files.push(File {
             path: path(&format!("{folder}/{file}"))?,
@@ -105,24 +105,28 @@ fn kustomization(
     let text = yaml::write(&at, &config.document())?;
     Ok(File {
         path: path(&at)?,
-        text: format!("---\n# {mark}\n{text}"),
+        text: headed(mark, &text),
         object: None,
         layer: Some(layer.to_string()),
     })
 }
 
+/// A document with the program's mark above it.
+fn headed(mark: &str, document: &str) -> String {
+    ["---\n# ", mark, "\n", document].concat()
+}
+
 /// The document with its header; `$` as it must stand for Flux to leave it as it was meant.
 fn document(object: Rendered, mark: &str, substituted: bool) -> String {
     let body = if substituted { object.text.into() } else { text::unescape(&object.text) };
-    let mut document = String::with_capacity(body.len() + mark.len() + 64);
-    document.push_str("---\n# ");
-    document.push_str(mark);
-    document.push('\n');
-    for line in object.why.iter().flat_map(|why| wrap(why)) {
-        let _ = writeln!(document, "# {line}");
+    match object.why {
+        None => headed(mark, &body),
+        Some(why) => {
+            let lines = wrap(&why);
+            let why: String = lines.iter().flat_map(|line| ["# ", line, "\n"]).collect();
+            headed(mark, &(why + &body))
+        }
     }
-    document.push_str(&body);
-    document
 }
 
 /// Breaks a comment into lines of at most 100 characters.

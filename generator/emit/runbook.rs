@@ -3,6 +3,7 @@
 use crate::{
     containment::{ClosedLayer, Composed, ExperimentRecord, Leftover, Manual, Settings},
     error::Error,
+    name::Name,
 };
 use minijinja::{Environment, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
@@ -57,7 +58,7 @@ struct Page<'a> {
     path: &'a str,
     variables: Vec<Holder>,
     manual: Vec<Manual>,
-    layers: Vec<LayerLine>,
+    layers: Vec<LayerLine<'a>>,
     experiments: Vec<ExperimentPage>,
 }
 
@@ -98,21 +99,25 @@ fn together<'a, I: IntoIterator<Item = &'a ClosedLayer>>(layers: I) -> Vec<Manua
 }
 
 #[derive(Serialize)]
-struct LayerLine {
-    name: String,
-    namespace: String,
-    summary: String,
-    after: Vec<String>,
-    charts: Vec<(String, String)>,
+struct LayerLine<'a> {
+    name: &'a str,
+    namespace: &'a str,
+    summary: &'a str,
+    after: String,
+    charts: String,
     leftovers: Leftovers,
 }
 
 /// What charts leave behind, by the stage in which it goes.
 #[derive(Default, Serialize)]
 struct Leftovers {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     before: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     volumes: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     cluster_wide: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     outside: Vec<String>,
 }
 
@@ -131,17 +136,15 @@ fn leftovers<'a, I: IntoIterator<Item = &'a ClosedLayer>>(layers: I) -> Leftover
     all
 }
 
-fn layer(layer: &ClosedLayer) -> LayerLine {
+fn layer(layer: &ClosedLayer) -> LayerLine<'_> {
+    let after: Vec<_> = layer.depends_on.iter().map(Name::as_str).collect();
+    let charts = layer.charts.iter().map(|chart| format!("{} {}", chart.chart, chart.version));
     LayerLine {
-        name: layer.name.to_string(),
-        namespace: layer.namespace.to_string(),
-        summary: layer.summary.clone(),
-        after: layer.depends_on.iter().map(ToString::to_string).collect(),
-        charts: layer
-            .charts
-            .iter()
-            .map(|chart| (chart.chart.clone(), chart.version.clone()))
-            .collect(),
+        name: layer.name.as_str(),
+        namespace: layer.namespace.as_str(),
+        summary: &layer.summary,
+        after: after.join(", "),
+        charts: charts.collect::<Vec<_>>().join(", "),
         leftovers: leftovers([layer]),
     }
 }

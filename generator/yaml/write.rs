@@ -27,9 +27,8 @@ fn emit(what: &str, value: &impl Serialize) -> Result<String, Error> {
     let mut text = String::with_capacity(1024);
     serde_saphyr::to_fmt_writer_with_options(&mut text, value, options)
         .map_err(|error| broken(what, &error))?;
-    // There are many of them, and all are kept.
-    text.shrink_to_fit();
-    Ok(text)
+    // There are many of them and all are kept, so each takes no more than it needs.
+    Ok(text.as_str().to_owned())
 }
 
 fn broken(what: &str, error: &impl ToString) -> Error {
