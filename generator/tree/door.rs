@@ -170,18 +170,15 @@ pub(super) fn examine(
     Ok(Content::Other { digest: digesting.end(), head })
 }
 
-/// Reads until the buffer is full or the file ends.
+/// Reads until the buffer is full or the file ends: only at its end does a file give less than asked for.
 fn fill(file: impl AsFd, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut length = 0;
-    while length < buffer.len() {
-        match rustix::io::read(&file, &mut buffer[length..]) {
-            Ok(0) => break,
-            Ok(more) => length += more,
+    loop {
+        match rustix::io::read(&file, &mut *buffer) {
+            Ok(length) => return Ok(length),
             Err(Errno::INTR) => {}
             Err(errno) => return Err(errno.into()),
         }
     }
-    Ok(length)
 }
 
 /// Reads a file below a folder without following a link on the way; none where it is no regular file.

@@ -96,9 +96,13 @@ impl Eye<'_> {
         let mut view =
             View { files: texts.map(|file| digest(&file.text)).collect(), extras: Vec::new() };
         let Some(folder) = self.open(path)? else { return Ok(view) };
+        let names: Vec<_> =
+            files.iter().map(|index| self.tree.files()[*index].path.split().1).collect();
         for (name, thing) in self.list(&folder, path)? {
             let at = door::joined(path, &name);
-            match (self.among(files, &name), thing) {
+            // The files of one folder are sorted by name.
+            let among = name.to_str().and_then(|name| names.binary_search(&name).ok());
+            match (among, thing) {
                 (Some(i), Thing::File) => {
                     let text = self.tree.files()[files[i]].text.as_bytes();
                     let content = door::examine(&folder, &name, text, buffer)
@@ -148,13 +152,6 @@ impl Eye<'_> {
                 Sight::Other { digest, marked }
             }
         }
-    }
-
-    /// The place of a name among the files of one folder, which are sorted by name.
-    fn among(&self, files: &[usize], name: &OsString) -> Option<usize> {
-        let name = name.to_str()?;
-        let name_of = |index: &usize| self.tree.files()[*index].path.split().1;
-        files.binary_search_by(|index| name_of(index).cmp(name)).ok()
     }
 
     fn is_folder_of_tree(&self, path: &Path) -> bool {
