@@ -9,10 +9,14 @@ use cofferdam::{
     lint,
     view::{self, Input},
 };
-use std::{collections::BTreeMap, fmt::Write as _, path::Path};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
+    path::Path,
+};
 
 /// A tree that lints clean.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Base {
     /// That of a shipped profile.
     Profile(&'static str),
@@ -21,7 +25,7 @@ pub(crate) enum Base {
 }
 
 /// An edit of a clean tree, and what must be said of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Mutation {
     /// The rule that must say so.
     pub(crate) rule: &'static str,
@@ -34,6 +38,22 @@ pub(crate) struct Mutation {
     pub(crate) to: &'static str,
     /// A text on the line of the changed tree at which the finding must be.
     pub(crate) at: &'static str,
+}
+
+impl fmt::Display for Mutation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, base, file, from, to, .. } = self;
+        write!(f, "{rule}: {from:?} -> {to:?} in {file} of {base}")
+    }
+}
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Profile(profile) => write!(f, "out/{profile}"),
+            Self::Text(text) => write!(f, "the text with {:?}", text.lines().nth(1)),
+        }
+    }
 }
 
 /// Every area's edits.
@@ -69,7 +89,7 @@ fn every_edit_is_found_by_its_rule_alone() {
                 )
             });
             let said: Vec<String> = said.collect();
-            faults.push(format!("{mutation:?} gives:\n{}", said.join("\n")));
+            faults.push(format!("{mutation} gives:\n{}", said.join("\n")));
         }
     }
     support::none_of(&faults);
@@ -86,12 +106,7 @@ fn every_base_is_clean() {
     for mutation in AREAS.iter().copied().flatten() {
         let (findings, sources) = findings(base(mutation.base));
         faults.extend(findings.iter().map(|finding| {
-            format!(
-                "{:?}: {}: {}",
-                mutation.base,
-                sources.path(finding.place.file),
-                finding.message
-            )
+            format!("{}: {}: {}", mutation.base, sources.path(finding.place.file), finding.message)
         }));
     }
     faults.sort();
@@ -106,10 +121,10 @@ fn judged(mutation: &Mutation) -> (Vec<Finding>, Sources) {
         Base::Text(_) => mutation.file.to_owned(),
     };
     let file = files.iter_mut().find(|file| file.path == path);
-    let file = file.unwrap_or_else(|| panic!("{mutation:?}: there is no `{path}`"));
+    let file = file.unwrap_or_else(|| panic!("{mutation}: there is no `{path}`"));
     let text = String::from_utf8(file.bytes.take().unwrap()).unwrap();
     let times = text.matches(mutation.from).count();
-    assert_eq!(times, 1, "{mutation:?}: `from` stands {times} times in `{path}`");
+    assert_eq!(times, 1, "{mutation}: `from` stands {times} times in `{path}`");
     file.bytes = Some(text.replace(mutation.from, mutation.to).into_bytes());
     findings(files)
 }
