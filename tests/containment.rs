@@ -49,12 +49,12 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
             apps(&[app("one", "    values: {password: '{{ var.CLICKHOUSE_PASSWORD }}'}\n")]),
         ),
         (
-            "experiment-depended-upon",
+            "dependency-on-experiment",
             BASE,
             apps(&[app("trial", trial), app("web", "    depends-on: [trial]\n")]),
         ),
         (
-            "experiment-exposed",
+            "experiment-on-public-gateway",
             BASE,
             apps(&[app("trial", &format!("{trial}{}", public("trial", "own-login")))]),
         ),
@@ -76,7 +76,7 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
             ),
         ),
         (
-            "ungated-admin-ui",
+            "open-ui-without-gate",
             BASE,
             apps(&[app("admin", &public("admin", "{none: it is only for us}"))]),
         ),
@@ -105,7 +105,7 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ("secret-unavailable", BASE, "variables: {OAUTH_COOKIE_SECRET: null}\n".to_owned()),
         ("wildcard-unprovable", BASE, "provider: {ingress: envoy-gateway}\n".to_owned()),
         ("acme-email-missing", BASE, "components: {cert-manager: {acme-email: null}}\n".to_owned()),
-        ("frontend-without-route", ANTON, "components: {clickstack: {tailnet: null}}\n".to_owned()),
+        ("base-url-without-route", ANTON, "components: {clickstack: {tailnet: null}}\n".to_owned()),
         (
             "experiment-behind-public-ingress",
             ANTON,

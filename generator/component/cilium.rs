@@ -84,7 +84,7 @@ impl Cilium {
         let Some(gate) = gate else {
             site.platform.report(
                 Finding::error(
-                    "ungated-admin-ui",
+                    "open-ui-without-gate",
                     place,
                     "Hubble's user interface has no login of its own",
                 )

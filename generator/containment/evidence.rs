@@ -11,7 +11,7 @@ use crate::{
 /// Proof that the cluster will understand a kind `K` when the object is applied.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not show that the cluster serves `{K}`",
-    label = "not the evidence that `{K}` needs (rule crd-provider-missing, DEP-1)",
+    label = "not the evidence that `{K}` needs (rule dependency-on-crds-missing, DEP-1)",
     note = "pass what installs the kind: a `secret::Store` for an ExternalSecret, an \
             `Installed<GatewayKinds>` for an HTTPRoute, an `Installed<CertManagerKinds>` for a \
             Certificate"
@@ -24,7 +24,7 @@ pub trait Evidence<K: Kind> {
 /// A kind that every cluster with Flux serves.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` needs evidence that the cluster serves it",
-    label = "use `add_with` and show what installs this kind (rule crd-provider-missing, DEP-1)",
+    label = "use `add_with` and show what installs this kind (rule dependency-on-crds-missing, DEP-1)",
     note = "an object of this kind that is applied before its definition fails the whole layer"
 )]
 pub trait Unconditional: Kind {}

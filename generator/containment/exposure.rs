@@ -68,7 +68,7 @@ pub enum Tailnet {}
 /// Says that a layer of this tier may be reached over the surface `S` (EXP-1).
 #[diagnostic::on_unimplemented(
     message = "a layer of tier `{Self}` must not be reached over `{S}`",
-    label = "an experiment stays inside (rule experiment-exposed, EXP-1)",
+    label = "an experiment stays inside (rule experiment-on-public-gateway, EXP-1)",
     note = "take the internal gateway or the tailnet; what should be public is no experiment any more"
 )]
 pub trait MayFace<S>: Tier {}
@@ -105,7 +105,7 @@ pub enum Accepted {}
 /// Says that a user interface in this state may be reached over the surface `S` (EXP-9).
 #[diagnostic::on_unimplemented(
     message = "a user interface in state `{Self}` must not be reached over `{S}`",
-    label = "nobody would be asked to log in (rule ungated-admin-ui, EXP-9)",
+    label = "nobody would be asked to log in (rule open-ui-without-gate, EXP-9)",
     note = "pass it through the auth gate with `Gate::protect`, or `accept` it with a reason for the \
             internal surfaces"
 )]

@@ -221,7 +221,7 @@ impl Platform {
         if let Some(secret) = layer.provided.intersection(&layer.reserved).next() {
             self.findings.push(
                 Finding::error(
-                    "secret-name-taken",
+                    "secret-taken-by-chart",
                     layer.origin,
                     format!("the chart renders a Secret `{secret}` itself"),
                 )
@@ -304,7 +304,7 @@ impl Platform {
                 }
                 _ => self.findings.push(
                     Finding::error(
-                        "undeclared-variable",
+                        "variable-undefined",
                         origin,
                         format!(
                             "the layer `{layer}` uses the variable `{name}`, which is not declared"
@@ -346,7 +346,7 @@ impl Platform {
             if let Some(owner) = self.owners.insert(object.id.clone(), layer.clone()) {
                 self.findings.push(
                     Finding::error(
-                        "owned-twice",
+                        "object-with-two-owners",
                         origin,
                         format!("`{}` is made by the layers `{owner}` and `{layer}`", object.id),
                     )

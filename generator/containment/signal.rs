@@ -39,7 +39,7 @@ pub trait Backend {
 /// Says that a backend is there to store the signal `S`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not store `{S}`",
-    label = "this signal belongs to another backend (rule signal-in-foreign-store, PIL-1)",
+    label = "this signal belongs to another backend (rule metrics-into-contained-store, PIL-1)",
     note = "send each signal to the backend that the profile names for it"
 )]
 pub trait Stores<S>: Backend {}

@@ -16,7 +16,7 @@ pub trait Tier: sealed::Sealed + Send + Sync + 'static {
 /// The tiers that have no end date.
 #[diagnostic::on_unimplemented(
     message = "a namespace of tier `{Self}` needs terms",
-    label = "an experiment has a decision, a review date and a teardown (rule review-date-missing, LIF-1)",
+    label = "an experiment has a decision, a review date and a teardown (rule review-date-passed, LIF-1)",
     note = "open its namespace with `Platform::experiment`, which takes its terms"
 )]
 pub trait Lasting: Tier {}
@@ -66,7 +66,7 @@ impl Tier for Experiment {
 /// Says that a layer of this tier may depend on a layer of tier `T` (ISO-2).
 #[diagnostic::on_unimplemented(
     message = "a layer of tier `{Self}` must not depend on one of tier `{T}`",
-    label = "this would tie `{Self}` to `{T}` (rule experiment-depended-upon, ISO-2)",
+    label = "this would tie `{Self}` to `{T}` (rule dependency-on-experiment, ISO-2)",
     note = "an experiment ends on its review date and the platform outlives every app: depend on \
             something that lasts as long as this does, or promote what you need with a decision"
 )]

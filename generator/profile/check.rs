@@ -44,7 +44,7 @@ impl Check<'_> {
                 if profile.merged.at(&["variables", domain.as_str()]).is_none() {
                     let message = format!("the variable `{domain}` is not declared");
                     let place = profile.place(&["domain"]);
-                    let finding = Finding::error("undeclared-variable", place, message)
+                    let finding = Finding::error("variable-undefined", place, message)
                         .note("hosts are made under the domain that it holds");
                     let known = profile.variables.keys().map(VarName::as_str);
                     let near = nearest(domain.as_str(), known);

@@ -215,7 +215,7 @@ impl Evaluator {
         let seen = self.witness.take();
         if let Some(name) = seen.undeclared {
             let message = format!("the variable `{name}` is not declared");
-            let finding = Finding::error("undeclared-variable", place, message)
+            let finding = Finding::error("variable-undefined", place, message)
                 .note("Flux fails a whole layer over a variable that does not exist");
             let near = nearest(&name, self.variables.iter().map(VarName::as_str));
             self.findings.push(match near {

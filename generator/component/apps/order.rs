@@ -92,7 +92,7 @@ impl Done {
     fn refusal(&self, needed: &Name, place: Place) -> Finding {
         if self.experiments.contains_key(needed) {
             return Finding::error(
-                "experiment-depended-upon",
+                "dependency-on-experiment",
                 place,
                 format!("`{needed}` is an experiment"),
             )

@@ -34,7 +34,7 @@ pub(super) fn door(
             let place = place("auth");
             site.platform.report(
                 Finding::error(
-                    "ungated-admin-ui",
+                    "open-ui-without-gate",
                     place,
                     format!("`{name}` is public and asks for no login"),
                 )
@@ -90,7 +90,7 @@ pub(super) fn fill(plan: &Plan<'_>, ground: Shared<'_>) -> Filled {
                 (_, Some(route)) if route.exposure == Exposure::Public => {
                     layer.report(
                         Finding::error(
-                            "experiment-exposed",
+                            "experiment-on-public-gateway",
                             plan.app.place,
                             format!("the experiment `{}` asks for a public route", plan.name),
                         )

@@ -179,7 +179,7 @@ fn on_trial(
     let Some(gateway) = ground.ingress.internal() else {
         site.platform.report(
             Finding::error(
-                "experiment-exposed",
+                "experiment-on-public-gateway",
                 place,
                 "the ingress has no way in of the house's own",
             )
@@ -250,7 +250,7 @@ fn origins<T, S>(
             let place = site.profile.place(&["components", ROW.id, "frontend"]);
             site.platform.report(
                 Finding::error(
-                    "frontend-without-route",
+                    "base-url-without-route",
                     place,
                     "HyperDX has no way in from the tailnet",
                 )
