@@ -57,6 +57,9 @@
 //! | handle | proof that a layer is gated; the only way to depend on it |
 //! | evidence | proof that the cluster serves a kind |
 //! | contract | what a chart of one major version promises and asks for |
+//! | operator | a release that runs what another release makes; its layer comes first |
+//! | flow | traffic that is allowed, in the policies of both of its ends |
+//! | test signal | what an experiment is sent from outside, on record until it ends |
 //! | surface | from where something is reached: the house, the internet, the tailnet |
 //! | variable | a value that exists in the cluster and that Flux substitutes |
 //! | tree, ledger | the emitted files, and the list of them that lies beside them |
@@ -72,8 +75,8 @@
 //! use cofferdam::{
 //!     containment::{evidence::*, exposure::*, *},
 //!     finding::Place,
-//!     model::{HttpRoute, ObjectId, http_route::{HttpBackendRef, HttpRouteSpec, ParentRef, RouteRule}},
-//!     name::{Label, Name, Namespace, VarName, Version},
+//!     model::{HttpRoute, http_route::{HttpBackendRef, HttpRouteSpec, ParentRef, RouteRule}},
+//!     name::{Label, Name, Namespace, RepositoryUrl, VarName, Version},
 //!     profile::SourceKind,
 //!     quantity::{Duration, Quantity},
 //! };
@@ -85,9 +88,14 @@
 //!
 //! impl Chart for Gatus {
 //!     fn name(&self) -> Cow<'static, str> { "gatus".into() }
-//!     fn source(&self) -> ChartSource { ChartSource::Repository("https://charts.example.org".into()) }
+//!     fn source(&self) -> ChartSource { ChartSource::Repository(RepositoryUrl::literal("https://charts.example.org")) }
 //!     fn major(&self) -> Option<u64> { Some(1) }
 //!     fn values(&self) -> Value { json!({"resources": {"limits": {"memory": self.memory_limit}}}) }
+//! }
+//!
+//! // An uninstall takes everything with it.
+//! impl Teardown for Gatus {
+//!     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> { Vec::new() }
 //! }
 //!
 //! // How this cluster, which brings a Gateway `house` of its own, writes a route.
@@ -95,10 +103,10 @@
 //! struct House(Installed<GatewayKinds>);
 //!
 //! impl RouteWriter for House {
-//!     fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId {
+//!     fn write(&self, scope: &mut Scope, route: &Route) -> Made {
 //!         let (parent, host) = (ParentRef::new(Name::literal("house")), route.host.clone());
 //!         let mut to = HttpBackendRef::new(route.backend.name().clone());
-//!         to.port = Some(route.backend.port().into());
+//!         to.port = Some(route.backend.port().0.into());
 //!         let rules = vec![RouteRule { backend_refs: vec![to], ..RouteRule::default() }];
 //!         let spec = HttpRouteSpec { parent_refs: vec![parent], hostnames: vec![host], rules };
 //!         scope.add_with(Object::new(route.name.clone(), HttpRoute { spec }), &self.0)

@@ -17,7 +17,7 @@ pub struct Invalid {
 }
 
 macro_rules! names {
-    ($($(#[$doc:meta])* $name:ident, $what:literal, $check:ident, $rule:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident, $what:literal, $check:ident, $rule:literal $(, $named:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
@@ -26,7 +26,7 @@ macro_rules! names {
         impl $name {
             /// Takes a literal; an invalid one does not compile when called in a `const`.
             pub const fn literal(text: &'static str) -> Self {
-                assert!($check(text.as_bytes()), $rule);
+                assert!($check(text.as_bytes()), concat!($rule $(, $named)?));
                 Self(Word::Literal(text))
             }
 
@@ -71,16 +71,64 @@ names! {
         "it must be lower-case letters, digits and `-`, start and end with a letter or digit, and have at most 63 characters";
     /// The part of a host below its domain, such as `hyperdx` or `staging-hello`.
     Label, "host label", is_label,
-        "it must be lower-case letters, digits and `-`, start and end with a letter or digit, and have at most 63 characters";
+        "it must be lower-case letters, digits and `-`, start and end with a letter or digit, and have at most 63 characters",
+        "; the domain is a variable, never text (rule literal-domain, EXP-12)";
     /// A Flux substitution variable, such as `SECRET_DOMAIN`.
     VarName, "variable name", is_variable,
         "it must be letters, digits and `_`, and not start with a digit, or Flux fails the whole Kustomization";
     /// An exact chart version: semantic, optionally with a leading `v`; no range, no `latest`.
     Version, "chart version", is_version,
-        "it must be exact, such as `1.2.3` or `v1.2.3`; ranges and `latest` let the tree change without a commit";
+        "it must be exact, such as `1.2.3` or `v1.2.3`; ranges and `latest` let the tree change without a commit",
+        " (rule version-not-exact, SRC-1)";
     /// A key in the data of a Secret or ConfigMap.
     Key, "data key", is_key,
         "it must be letters, digits, `-`, `_` and `.`, and have at most 253 characters";
+    /// The address of a Helm repository, such as `https://charts.example.org`.
+    RepositoryUrl, "Helm repository", is_http,
+        "it must start with `https://` or `http://`",
+        ": an OCI address is the source of another kind, `ChartSource::Oci` (rule source-kind-mismatch, SRC-2)";
+    /// The address of a chart in an OCI registry, such as `oci://ghcr.io/stefanprodan/charts/podinfo`.
+    OciUrl, "OCI address", is_oci,
+        "it must start with `oci://`",
+        ": a Helm repository is the source of another kind, `ChartSource::Repository` (rule source-kind-mismatch, SRC-2)";
+    /// A place in a 1Password vault, as its SDK takes it: `item/field` or `item/section/field`.
+    VaultItem, "place in a 1Password vault", is_vault_item,
+        "it must be `item/field` or `item/section/field`",
+        ", with no property beside it (rule remote-key-grammar, SEC-6)";
+}
+
+const fn starts_with(text: &[u8], start: &[u8]) -> bool {
+    let mut i = 0;
+    while i < text.len() && i < start.len() && text[i] == start[i] {
+        i += 1;
+    }
+    i == start.len() && text.len() > start.len()
+}
+
+const fn is_http(text: &[u8]) -> bool {
+    starts_with(text, b"https://") || starts_with(text, b"http://")
+}
+
+const fn is_oci(text: &[u8]) -> bool {
+    starts_with(text, b"oci://")
+}
+
+/// Two or three parts, none of them blank.
+const fn is_vault_item(text: &[u8]) -> bool {
+    let (mut parts, mut blank, mut i) = (1, true, 0);
+    while i < text.len() {
+        if text[i] == b'/' {
+            if blank {
+                return false;
+            }
+            parts += 1;
+            blank = true;
+        } else if !text[i].is_ascii_whitespace() {
+            blank = false;
+        }
+        i += 1;
+    }
+    !blank && (parts == 2 || parts == 3)
 }
 
 /// The text of a name. A name is written once and told many times, so its copies share it.

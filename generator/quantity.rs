@@ -154,6 +154,19 @@ const fn number_end(text: &[u8], from: usize) -> usize {
     if digit { i } else { from }
 }
 
+/// Whether the number of a quantity has no digit but zero.
+pub(crate) const fn is_zero(text: &[u8]) -> bool {
+    let end = number_end(text, 0);
+    let mut i = 0;
+    while i < end {
+        if text[i].is_ascii_digit() && text[i] != b'0' {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
 const fn is_quantity(text: &[u8]) -> bool {
     let end = number_end(text, 0);
     if end == 0 {

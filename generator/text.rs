@@ -21,8 +21,8 @@ impl Text {
     }
 
     /// The value that the declared variable has in the cluster.
-    pub fn variable(name: &VarName) -> Self {
-        Self(format!("${{{name}}}"))
+    pub fn variable(name: impl Declared) -> Self {
+        Self(name.held())
     }
 
     /// The held form: `$$` for a literal `$`, `${NAME}` for a variable.
@@ -33,6 +33,24 @@ impl Text {
     /// Gives up the held form, for models whose fields are plain strings.
     pub fn into_held(self) -> String {
         self.0
+    }
+}
+
+/// A variable that a profile declares: its [`VarName`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no variable",
+    label = "Flux would find no value for it (rule variable-undefined, SUB-1)",
+    note = "name it with a `VarName`, and declare it under `variables:` of the profile: what is not declared is \
+            refused when its layer is closed"
+)]
+pub trait Declared {
+    /// The variable as Flux reads it.
+    fn held(self) -> String;
+}
+
+impl Declared for &VarName {
+    fn held(self) -> String {
+        format!("${{{self}}}")
     }
 }
 

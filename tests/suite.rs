@@ -27,4 +27,6 @@ mod tidy;
 #[cfg(test)]
 mod tree;
 #[cfg(test)]
+mod wiring;
+#[cfg(test)]
 mod yaml;

@@ -2,8 +2,8 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover, Release},
-    model::{Core, ObjectId, core::Deployment},
+    containment::{Chart, Crds, Leftover, Made, Release, Teardown},
+    model::{Core, core::Deployment},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub struct CertManagerV1 {
 
 impl CertManagerV1 {
     /// The Deployments that have to run before a certificate can be asked for.
-    pub fn deployments(release: &Release<Self>) -> Vec<ObjectId> {
+    pub fn deployments(release: &Release<Self>) -> Vec<Made> {
         let full = release.fullname("cert-manager");
         ["", "-webhook", "-cainjector"]
             .map(|part| {
@@ -46,6 +46,12 @@ impl Chart for CertManagerV1 {
         })
     }
 
+    fn crds(&self) -> Crds {
+        Crds::InTemplates
+    }
+}
+
+impl Teardown for CertManagerV1 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::Before(
@@ -56,9 +62,5 @@ impl Chart for CertManagerV1 {
                 "CRDs *.cert-manager.io and *.acme.cert-manager.io, kept by `crds.keep`".into(),
             ),
         ]
-    }
-
-    fn crds(&self) -> Crds {
-        Crds::InTemplates
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     chart::{ChartRow, Resources, identity},
     containment::{
-        Chart, Leftover, Release,
+        Chart, Leftover, Release, Teardown,
         exposure::{Open, Ui},
         name,
     },
@@ -63,7 +63,9 @@ impl Chart for CiliumV1 {
     fn rendered_secrets(&self, _: &Name) -> Vec<String> {
         ["cilium-ca", "hubble-server-certs", "hubble-relay-client-certs"].map(String::from).into()
     }
+}
 
+impl Teardown for CiliumV1 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::Before("every other layer: without Cilium no pod has a network".into()),

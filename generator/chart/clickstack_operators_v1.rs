@@ -3,7 +3,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover},
+    containment::{Chart, Crds, Leftover, Teardown},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -37,7 +37,9 @@ impl Chart for ClickStackOperatorsV1 {
         // MongoDB's lie in `crds/`, ClickHouse's in templates that Helm keeps.
         Crds::InFolder
     }
+}
 
+impl Teardown for ClickStackOperatorsV1 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::ClusterWide(

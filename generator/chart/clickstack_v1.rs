@@ -3,11 +3,12 @@
 use crate::{
     chart::{ChartRow, Resources, identity},
     containment::{
-        Chart, Leftover, Release, SecretKey,
-        exposure::{OwnLogin, ServiceRef, Ui, Url},
+        Chart, Leftover, Made, Release, SecretKey, Teardown,
+        exposure::{OwnLogin, Ui, Url},
         fullname, name,
+        otlp::{Http, Otlp},
     },
-    model::{Core, ObjectId, core::Deployment},
+    model::{Core, core::Deployment},
     name::{Name, Namespace},
     quantity::{Duration, Quantity},
 };
@@ -63,13 +64,13 @@ impl ClickStackV1 {
     }
 
     /// The collector's OTLP endpoint over HTTP.
-    pub fn otlp_http(release: &Release<Self>) -> ServiceRef {
+    pub fn otlp_http(release: &Release<Self>) -> Otlp<Http> {
         let full = release.fullname("clickstack");
-        release.service(name(format!("{full}-otel-collector")), 4318)
+        release.otlp(name(format!("{full}-otel-collector")))
     }
 
     /// The Deployments that make it up.
-    pub fn deployments(release: &Release<Self>) -> Vec<ObjectId> {
+    pub fn deployments(release: &Release<Self>) -> Vec<Made> {
         let full = release.fullname("clickstack");
         ["app", "clickhouse", "mongodb", "otel-collector"]
             .map(|part| release.rendered::<Core<Deployment>>(name(format!("{full}-{part}"))))
@@ -120,7 +121,9 @@ impl Chart for ClickStackV1 {
     fn timeout(&self) -> Duration {
         Duration::literal("10m")
     }
+}
 
+impl Teardown for ClickStackV1 {
     fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {
         let full = fullname(release, "clickstack");
         vec![Leftover::Volumes(format!("{namespace}/{full}-*, kept with `global.keepPVC` only"))]

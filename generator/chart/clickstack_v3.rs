@@ -2,13 +2,16 @@
 //! operators come first, in a layer of their own.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, ClickStackOperatorsV1, Resources, identity},
     containment::{
-        Chart, Leftover, Release, SecretKey,
-        exposure::{OwnLogin, ServiceRef, Ui, Url},
+        Chart, Leftover, Made, Operated, Operates, Release, Running, SecretKey, Teardown,
+        exposure::{OwnLogin, Ui, Url},
         fullname, name,
+        otlp::{Http, Otlp},
+        secret,
+        tier::{DependencyOf, Tier},
     },
-    model::{Core, ObjectId, core::Deployment},
+    model::{Core, core::Deployment},
     name::{Name, Namespace},
     quantity::{Duration, Quantity},
 };
@@ -26,6 +29,8 @@ pub(super) const ROW: ChartRow = ChartRow::new(
 /// The names of some objects are fixed, so one namespace holds one release.
 #[derive(Clone, Debug)]
 pub struct ClickStackV3 {
+    /// Proof that its layer waits for the operators, without which nothing here runs.
+    pub operators: Operated<Self>,
     /// The origin under which people reach HyperDX; without it every login ends at localhost.
     pub frontend_url: Url,
     /// The keys that stand in for the chart's public defaults.
@@ -74,23 +79,31 @@ pub struct ClickStackV3Secrets {
 }
 
 impl ClickStackV3 {
+    /// The Secrets of fixed names that the chart renders.
+    const SECRETS: [&str; 1] = ["clickstack-secret"];
+
+    /// A name for a Secret beside the chart's own.
+    pub const fn secret(name: &'static str) -> Name {
+        secret::beside(&Self::SECRETS, name)
+    }
+
     /// HyperDX; it asks for a login.
     pub fn ui(release: &Release<Self>) -> Ui<OwnLogin> {
         Ui::with_own_login(release.service(Self::app(release), 3000))
     }
 
     /// The collector's OTLP endpoint over HTTP; its name comes from the release alone.
-    pub fn otlp_http(release: &Release<Self>) -> ServiceRef {
-        release.service(name(format!("{}-otel-collector", release.name())), 4318)
+    pub fn otlp_http(release: &Release<Self>) -> Otlp<Http> {
+        release.otlp(name(format!("{}-otel-collector", release.name())))
     }
 
     /// HyperDX's Deployment.
-    pub fn app_deployment(release: &Release<Self>) -> ObjectId {
+    pub fn app_deployment(release: &Release<Self>) -> Made {
         release.rendered::<Core<Deployment>>(Self::app(release))
     }
 
     /// The collector's Deployment.
-    pub fn collector_deployment(release: &Release<Self>) -> ObjectId {
+    pub fn collector_deployment(release: &Release<Self>) -> Made {
         release.rendered::<Core<Deployment>>(name(format!("{}-otel-collector", release.name())))
     }
 
@@ -123,6 +136,12 @@ impl ClickStackV3 {
                 volume("logs-volume", &self.storage.mongodb_logs),
             ],
         }})
+    }
+}
+
+impl<T: Tier, U: DependencyOf<T>> Operates<ClickStackV3, T> for Running<ClickStackOperatorsV1, U> {
+    fn layer(&self) -> &Name {
+        self.handle().layer()
     }
 }
 
@@ -173,19 +192,25 @@ impl Chart for ClickStackV3 {
             ("CLICKHOUSE_APP_PASSWORD", &secrets.clickhouse_app),
             ("MONGODB_PASSWORD", &secrets.mongodb),
         ]
-        .map(|(value, key)| (format!("hyperdx.secrets.{value}"), key.clone()))
+        .map(|(value, key)| (format!("hyperdx.secrets.{value}"), SecretKey::from(key)))
         .into()
     }
 
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
         let full = fullname(release, "clickstack");
-        vec!["clickstack-secret".to_owned(), format!("{full}-mongodb-password")]
+        let own = format!("{full}-mongodb-password");
+        Self::SECRETS.map(str::to_owned).into_iter().chain([own]).collect()
     }
 
     fn timeout(&self) -> Duration {
         Duration::literal("10m")
     }
+}
 
+/// The operator takes `latest` where no tag is set; this is the release that the server's default belongs to.
+const KEEPER_TAG: &str = "25.7-alpine";
+
+impl Teardown for ClickStackV3 {
     fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {
         let full = fullname(release, "clickstack");
         let volumes = [
@@ -203,6 +228,3 @@ impl Chart for ClickStackV3 {
         resources.chain(volumes.into_iter().map(Leftover::Volumes)).collect()
     }
 }
-
-/// The operator takes `latest` where no tag is set; this is the release that the server's default belongs to.
-const KEEPER_TAG: &str = "25.7-alpine";

@@ -2,8 +2,8 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover, Release},
-    model::{Core, ObjectId, core::Deployment},
+    containment::{Chart, Crds, Leftover, Made, Release, Teardown},
+    model::{Core, core::Deployment},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ impl EnvoyGatewayV1 {
     pub const CONTROLLER: &'static str = "gateway.envoyproxy.io/gatewayclass-controller";
 
     /// The controller's Deployment; its name does not depend on the release.
-    pub fn deployment(release: &Release<Self>) -> ObjectId {
+    pub fn deployment(release: &Release<Self>) -> Made {
         release.rendered::<Core<Deployment>>(crate::containment::name("envoy-gateway"))
     }
 }
@@ -46,7 +46,9 @@ impl Chart for EnvoyGatewayV1 {
     fn crds(&self) -> Crds {
         Crds::InFolder
     }
+}
 
+impl Teardown for EnvoyGatewayV1 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::Before(

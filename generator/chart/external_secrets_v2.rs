@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover},
+    containment::{Chart, Crds, Leftover, Teardown},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -41,7 +41,9 @@ impl Chart for ExternalSecretsV2 {
     fn crds(&self) -> Crds {
         Crds::InTemplates
     }
+}
 
+impl Teardown for ExternalSecretsV2 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::Before("ExternalSecrets; the Secrets they own go with them".into()),

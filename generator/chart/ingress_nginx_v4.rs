@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Leftover},
+    containment::{Chart, Leftover, Teardown},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -50,12 +50,6 @@ impl Chart for IngressNginxV4 {
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
         vec![format!("{}-admission", crate::containment::fullname(release, "ingress-nginx"))]
     }
-
-    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
-        vec![Leftover::ClusterWide(
-            "ValidatingWebhookConfiguration of the controller, if it is left".into(),
-        )]
-    }
 }
 
 /// One JSON object a request, with the fields that a log store can index.
@@ -64,3 +58,11 @@ const LOG_FORMAT: &str = concat!(
     r#""path":"$uri","status":$status,"bytes":$bytes_sent,"duration":$request_time,"#,
     r#""request_id":"$req_id","upstream":"$proxy_upstream_name","user_agent":"$http_user_agent"}"#,
 );
+
+impl Teardown for IngressNginxV4 {
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
+        vec![Leftover::ClusterWide(
+            "ValidatingWebhookConfiguration of the controller, if it is left".into(),
+        )]
+    }
+}

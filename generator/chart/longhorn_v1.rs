@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover},
+    containment::{Chart, Crds, Leftover, Teardown},
     name::{Name, Namespace},
     quantity::Duration,
 };
@@ -36,6 +36,12 @@ impl Chart for LonghornV1 {
         Crds::InTemplates
     }
 
+    fn timeout(&self) -> Duration {
+        Duration::literal("15m")
+    }
+}
+
+impl Teardown for LonghornV1 {
     fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::Before(format!(
@@ -43,9 +49,5 @@ impl Chart for LonghornV1 {
             )),
             Leftover::Before("every volume of the class `longhorn`, with its data".into()),
         ]
-    }
-
-    fn timeout(&self) -> Duration {
-        Duration::literal("15m")
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     chart::{ChartRow, Resources, identity},
     containment::{
-        Chart, Leftover, Release,
+        Chart, Leftover, Release, Teardown,
         exposure::{OwnLogin, ServiceRef, Ui},
         fullname, name,
     },
@@ -63,7 +63,9 @@ impl Chart for MinioV5 {
             "resources": self.resources.to_value(),
         })
     }
+}
 
+impl Teardown for MinioV5 {
     fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {
         let full = fullname(release, "minio");
         vec![Leftover::Volumes(format!("{namespace}/{full}, with every bucket"))]

@@ -1,8 +1,9 @@
 //! Chart contracts: for each chart and major version, what its values mean and what it renders.
 //!
-//! To add one: a file `<name>_v<major>.rs` with a struct that implements [`Chart`](crate::containment::Chart),
-//! then its `mod` line and its row in [`CHARTS`]. Facts come from rendering the chart with its own templates
-//! and from its source; each file names the version that was read.
+//! To add one: a file `<name>_v<major>.rs` with a struct that implements [`Chart`](crate::containment::Chart)
+//! and [`Teardown`](crate::containment::Teardown), then its `mod` line and its row in [`CHARTS`]. Facts come
+//! from rendering the chart with its own templates and from its source; each file names the version that was
+//! read.
 
 mod cert_manager_v1;
 mod cilium_v1;
@@ -23,6 +24,11 @@ mod rook_ceph_v1;
 mod tailscale_operator_v1;
 mod traefik_v41;
 
+use crate::{
+    containment::ChartSource,
+    name::{OciUrl, RepositoryUrl},
+};
+
 pub use self::{
     cert_manager_v1::CertManagerV1,
     cilium_v1::CiliumV1,
@@ -34,7 +40,7 @@ pub use self::{
     ingress_nginx_v4::IngressNginxV4,
     longhorn_v1::LonghornV1,
     minio_v5::MinioV5,
-    oauth2_proxy_v10::OAuth2ProxyV10,
+    oauth2_proxy_v10::{Asked, CookieSecret, OAuth2ProxyV10, Upstream},
     opentelemetry_collector_v0::{CollectorMode, OpenTelemetryCollectorV0},
     plain::PlainChart,
     resources::Resources,
@@ -98,11 +104,10 @@ impl ChartRow {
     }
 
     /// Where it is published, in the words of a source.
-    pub fn source(&self) -> crate::containment::ChartSource {
-        if self.address.starts_with("oci://") {
-            crate::containment::ChartSource::Oci(self.address.into())
-        } else {
-            crate::containment::ChartSource::Repository(self.address.into())
+    pub fn source(&self) -> ChartSource {
+        match OciUrl::try_from(self.address) {
+            Ok(url) => ChartSource::Oci(url),
+            Err(_) => ChartSource::Repository(RepositoryUrl::literal(self.address)),
         }
     }
 

@@ -2,8 +2,12 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Release, exposure::ServiceRef, name},
-    name::Name,
+    containment::{
+        Chart, Leftover, Release, Teardown,
+        exposure::{PassesOn, ServiceRef, Url},
+        name,
+    },
+    name::{Name, Namespace},
     text::Text,
 };
 use serde_json::{Value, json};
@@ -15,39 +19,91 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "https://oauth2-proxy.github.io/manifests",
 );
 
-/// One proxy that answers the ingress, or stands before one upstream.
+/// One proxy: one that answers the ingress ([`Asked`]), or one that stands before a Service ([`Upstream`]).
 #[derive(Clone, Debug)]
-pub struct OAuth2ProxyV10 {
+pub struct OAuth2ProxyV10<U> {
     /// The Secret with the keys `client-id`, `client-secret` and `cookie-secret`; without one the chart
     /// takes a public cookie secret and runs.
     pub credentials: Name,
     /// The `OpenID` Connect issuer.
     pub issuer: Text,
     /// Where the issuer sends browsers back to.
-    pub redirect_url: Text,
+    pub redirect_url: Url,
     /// The domain for which the cookie counts, with its leading dot.
     pub cookie_domain: Text,
     /// Who may log in: the domains of their addresses.
     pub email_domains: Vec<String>,
-    /// What it stands before; when unset, it only answers whether a request may pass.
-    pub upstream: Option<String>,
+    /// What it stands before.
+    pub upstream: U,
     /// For the proxy.
     pub resources: Resources,
 }
 
-impl OAuth2ProxyV10 {
+/// Nothing: the proxy only answers whether a request may pass.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked;
+
+/// The Service that gets what the proxy lets in.
+#[derive(Clone, Debug)]
+pub struct Upstream(pub ServiceRef);
+
+/// What a proxy does with a request that may pass.
+pub trait Next {
+    /// The upstream, in the proxy's own words.
+    fn upstream(&self) -> String;
+}
+
+impl Next for Asked {
+    /// 202 for whoever is logged in; everybody else is sent to the issuer.
+    fn upstream(&self) -> String {
+        "static://202".to_owned()
+    }
+}
+
+impl Next for Upstream {
+    fn upstream(&self) -> String {
+        self.0.url("http")
+    }
+}
+
+/// How long a cookie secret is. It is the key of a cipher, so there are three lengths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CookieSecret(u8);
+
+impl CookieSecret {
+    /// A secret of so many bytes.
+    pub const fn of_bytes(bytes: u8) -> Self {
+        assert!(
+            matches!(bytes, 16 | 24 | 32),
+            "the proxy does not start: its cookie secret has 16, 24 or 32 bytes (rule cookie-secret-length, SEC-9)"
+        );
+        Self(bytes)
+    }
+
+    /// What a person has to do to make one; hexadecimal digits are two a byte.
+    pub fn instruction(self) -> String {
+        format!("make it exactly {} bytes long: `openssl rand -hex {}`", self.0, self.0 / 2)
+    }
+}
+
+impl<U: Next> OAuth2ProxyV10<U> {
     /// The Service that answers.
     pub fn service(release: &Release<Self>) -> ServiceRef {
         release.service(name(release.fullname("oauth2-proxy")), 80)
     }
 }
 
-impl Chart for OAuth2ProxyV10 {
+impl PassesOn for OAuth2ProxyV10<Upstream> {
+    fn proxy(release: &Release<Self>) -> ServiceRef {
+        Self::service(release)
+    }
+}
+
+impl<U: Next> Chart for OAuth2ProxyV10<U> {
     identity!();
 
     fn values(&self) -> Value {
-        // 202 for whoever is logged in; everybody else is sent to the issuer.
-        let upstream = self.upstream.as_deref().unwrap_or("static://202");
+        let upstream = self.upstream.upstream();
         json!({
             "config": {
                 "existingSecret": self.credentials,
@@ -71,5 +127,11 @@ impl Chart for OAuth2ProxyV10 {
             "ingress": {"enabled": false},
             "resources": self.resources.to_value(),
         })
+    }
+}
+
+impl<U: Next> Teardown for OAuth2ProxyV10<U> {
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
+        Vec::new()
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Release},
-    model::{Core, ObjectId, core::Deployment},
+    containment::{Chart, Leftover, Made, Release, Teardown, otlp::OtlpUrl, workload::Pods},
+    model::{Core, core::Deployment},
+    name::{Name, Namespace},
     text::Text,
 };
 use serde_json::{Value, json};
@@ -30,7 +31,7 @@ pub struct OpenTelemetryCollectorV0 {
     /// Where it runs.
     pub mode: CollectorMode,
     /// The address of the OTLP endpoint over HTTP.
-    pub endpoint: String,
+    pub endpoint: OtlpUrl,
     /// The Secret and key whose value goes into the `authorization` header.
     pub token: Option<crate::containment::SecretKey>,
     /// Whether it sends logs.
@@ -43,9 +44,23 @@ pub struct OpenTelemetryCollectorV0 {
 
 impl OpenTelemetryCollectorV0 {
     /// The Deployment of a cluster collector.
-    pub fn deployment(release: &Release<Self>) -> ObjectId {
+    pub fn deployment(release: &Release<Self>) -> Made {
         let full = release.fullname("opentelemetry-collector");
         release.rendered::<Core<Deployment>>(crate::containment::name(full))
+    }
+
+    /// The pods of a collector; the chart labels those on the nodes otherwise than the single one.
+    pub fn pods(release: &Release<Self>, mode: CollectorMode) -> Pods {
+        let component = match mode {
+            CollectorMode::Daemonset => "agent-collector",
+            CollectorMode::Cluster => "standalone-collector",
+        };
+        let labels = [
+            ("app.kubernetes.io/name", ROW.chart),
+            ("app.kubernetes.io/instance", release.name().as_str()),
+            ("component", component),
+        ];
+        release.pods(crate::containment::name(release.fullname(ROW.chart)), labels)
     }
 
     fn presets(&self) -> Value {
@@ -113,5 +128,11 @@ impl Chart for OpenTelemetryCollectorV0 {
             }]);
         }
         values
+    }
+}
+
+impl Teardown for OpenTelemetryCollectorV0 {
+    fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
+        Vec::new()
     }
 }

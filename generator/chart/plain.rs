@@ -1,7 +1,7 @@
 //! A chart without a contract: what `apps:` in a profile describes.
 
 use crate::{
-    containment::{Chart, ChartSource, Leftover, SecretKey},
+    containment::{Chart, ChartSource, Leftover, SecretKey, Teardown},
     name::{Name, Namespace},
     quantity::Duration,
 };
@@ -47,7 +47,9 @@ impl Chart for PlainChart {
     fn timeout(&self) -> Duration {
         self.timeout.clone()
     }
+}
 
+impl Teardown for PlainChart {
     /// Nobody here has read the chart, so what it leaves behind has to be looked for.
     fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<Leftover> {
         let volumes = format!(

@@ -1,8 +1,8 @@
 //! What a container may use: requests, and the limits that keep it from the others.
 
-use crate::quantity::Quantity;
+use crate::quantity::{self, Quantity};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::{Value, json};
 
 /// Requests and limits of a container. A memory limit is always there; a CPU limit is a choice.
@@ -17,6 +17,7 @@ pub struct Resources {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu_limit: Option<Quantity>,
     /// Memory beyond which it is killed.
+    #[serde(deserialize_with = "some")]
     pub memory_limit: Quantity,
 }
 
@@ -27,6 +28,11 @@ impl Resources {
         memory: &'static str,
         memory_limit: &'static str,
     ) -> Self {
+        assert!(
+            !quantity::is_zero(memory_limit.as_bytes()),
+            "a limit of nothing is none: say how much memory it may take from the others (rule \
+             store-without-limits, RES-1)"
+        );
         Self {
             cpu: Quantity::literal(cpu),
             memory: Quantity::literal(memory),
@@ -51,4 +57,13 @@ impl Resources {
         limits.insert("memory".to_owned(), json!(self.memory_limit));
         json!({"requests": {"cpu": self.cpu, "memory": self.memory}, "limits": limits})
     }
+}
+
+/// Takes an amount of more than nothing: Kubernetes reads a limit of zero as none.
+fn some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Quantity, D::Error> {
+    let limit = Quantity::deserialize(deserializer)?;
+    if quantity::is_zero(limit.as_str().as_bytes()) {
+        return Err(D::Error::custom("a memory limit of nothing is none"));
+    }
+    Ok(limit)
 }

@@ -1,8 +1,13 @@
 //! Rook's chart `rook-ceph-cluster` 1.x (read at v1.20.6): one Ceph cluster and its object store.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
-    containment::{Chart, Leftover, Release, exposure::ServiceRef, name},
+    chart::{ChartRow, Resources, RookCephV1, identity},
+    containment::{
+        Chart, Leftover, Operated, Operates, Release, Running, Teardown,
+        exposure::ServiceRef,
+        name,
+        tier::{DependencyOf, Tier},
+    },
     name::{Name, Namespace},
     quantity::Duration,
 };
@@ -18,6 +23,8 @@ pub(super) const ROW: ChartRow = ChartRow::new(
 /// A cluster on the nodes' disks that serves buckets and nothing else.
 #[derive(Clone, Debug)]
 pub struct RookCephClusterV1 {
+    /// Proof that its layer waits for the operator, without which nothing here runs.
+    pub operated: Operated<Self>,
     /// Where the operator runs.
     pub operator: Namespace,
     /// How many monitors run; an odd number, one for a single node.
@@ -52,6 +59,12 @@ impl RookCephClusterV1 {
             "failureDomain": if self.copies == 1 { "osd" } else { "host" },
             "replicated": {"size": self.copies, "requireSafeReplicaSize": self.copies > 1},
         })
+    }
+}
+
+impl<T: Tier, U: DependencyOf<T>> Operates<RookCephClusterV1, T> for Running<RookCephV1, U> {
+    fn layer(&self) -> &Name {
+        self.handle().layer()
     }
 }
 
@@ -93,6 +106,12 @@ impl Chart for RookCephClusterV1 {
         vec!["rook-ceph-dashboard-password".to_owned(), "rook-ceph-mon".to_owned()]
     }
 
+    fn timeout(&self) -> Duration {
+        Duration::literal("20m")
+    }
+}
+
+impl Teardown for RookCephClusterV1 {
     fn leftovers(&self, _: &Name, namespace: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::Before(format!(
@@ -105,9 +124,5 @@ impl Chart for RookCephClusterV1 {
                     .into(),
             ),
         ]
-    }
-
-    fn timeout(&self) -> Duration {
-        Duration::literal("20m")
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover, Release, name},
-    model::{Core, ObjectId, core::Deployment},
+    containment::{Chart, Crds, Leftover, Made, Release, Teardown, name},
+    model::{Core, core::Deployment},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub struct RookCephV1 {
 
 impl RookCephV1 {
     /// The operator's Deployment; its name does not depend on the release.
-    pub fn deployment(release: &Release<Self>) -> ObjectId {
+    pub fn deployment(release: &Release<Self>) -> Made {
         release.rendered::<Core<Deployment>>(name("rook-ceph-operator"))
     }
 }
@@ -36,7 +36,9 @@ impl Chart for RookCephV1 {
     fn crds(&self) -> Crds {
         Crds::InTemplates
     }
+}
 
+impl Teardown for RookCephV1 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::Before("every CephCluster".into()),

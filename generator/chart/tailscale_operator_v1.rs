@@ -2,8 +2,8 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover, Release, name},
-    model::{Core, ObjectId, core::Deployment},
+    containment::{Chart, Crds, Leftover, Made, Release, Teardown, name},
+    model::{Core, core::Deployment},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ impl TailscaleOperatorV1 {
     pub const CREDENTIALS: Name = Name::literal("operator-oauth");
 
     /// The operator's Deployment; its name does not depend on the release.
-    pub fn deployment(release: &Release<Self>) -> ObjectId {
+    pub fn deployment(release: &Release<Self>) -> Made {
         release.rendered::<Core<Deployment>>(name("operator"))
     }
 }
@@ -42,7 +42,9 @@ impl Chart for TailscaleOperatorV1 {
     fn crds(&self) -> Crds {
         Crds::InTemplates
     }
+}
 
+impl Teardown for TailscaleOperatorV1 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::Before("Ingresses of the class `tailscale`".into()),

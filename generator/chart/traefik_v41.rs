@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover},
+    containment::{Chart, Crds, Leftover, Teardown},
     name::{Name, Namespace},
     quantity::Duration,
 };
@@ -50,13 +50,15 @@ impl Chart for TraefikV41 {
         Crds::InFolder
     }
 
+    fn timeout(&self) -> Duration {
+        Duration::literal("5m")
+    }
+}
+
+impl Teardown for TraefikV41 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![Leftover::ClusterWide(
             "CRDs *.traefik.io and *.hub.traefik.io, which Helm never removes".into(),
         )]
-    }
-
-    fn timeout(&self) -> Duration {
-        Duration::literal("5m")
     }
 }

@@ -111,7 +111,7 @@ fn layer(layer: &ClosedLayer) -> Vec<String> {
         None => "not asked".to_owned(),
     };
     let objects = match &layer.external {
-        Some(folder) => format!("in `{}`", folder.path),
+        Some(folder) => format!("in `{}`", folder.path()),
         None => layer.objects.len().to_string(),
     };
     let waits: Vec<_> = layer.depends_on.iter().map(ToString::to_string).collect();

@@ -7,12 +7,10 @@ use crate::{
         Layer, NamespaceOptions, Ns, Object, Readiness,
         exposure::{ServiceRef, Ui},
         tier,
+        workload::{Budget, ServicePort},
     },
     finding::Finding,
-    model::{
-        Core,
-        core::{Deployment, Service},
-    },
+    model::{Core, core::Deployment},
     name::{Label, Name, Namespace},
     profile::Tier,
     provider::{Site, auth_gate::Gate, certificates::Issuers, fixed, ingress::Ingress, schema_of},
@@ -21,7 +19,7 @@ use k8s_openapi::api::{
     apps::v1::DeploymentSpec,
     core::v1::{
         Capabilities, Container, ContainerPort, HTTPGetAction, PodSpec, PodTemplateSpec, Probe,
-        ResourceRequirements, SeccompProfile, SecurityContext, ServicePort, ServiceSpec,
+        ResourceRequirements, SeccompProfile, SecurityContext,
     },
 };
 use k8s_openapi::apimachinery::pkg::{
@@ -108,8 +106,11 @@ fn install(
 ) {
     let name = fixed("hello-web");
     let port = settings.port.unwrap_or(9898);
-    layer.add(Object::new(name.clone(), Core(deployment(settings, environment, port))));
-    let service = layer.serve(Object::new(name.clone(), Core(service(&name))), 80);
+    let pods = layer.run(Object::new(name, Core(deployment(settings, environment, port))));
+    if environment.replicas.is_some_and(|replicas| replicas > 1) {
+        layer.budget(&pods, Budget::ONE_AT_A_TIME);
+    }
+    let service = layer.serve(&pods, ServicePort(80), "http");
     let issuer = if site.profile.tier == Tier::Local { Tier::Local } else { tier };
     match (ground.gate, settings.gated) {
         (Some(gate), None | Some(true)) => {
@@ -163,22 +164,6 @@ fn expose<A>(
 
 fn labels(name: &Name) -> BTreeMap<String, String> {
     BTreeMap::from([("app.kubernetes.io/name".to_owned(), name.to_string())])
-}
-
-fn service(name: &Name) -> Service {
-    Service {
-        spec: Some(ServiceSpec {
-            selector: Some(labels(name)),
-            ports: Some(vec![ServicePort {
-                name: Some("http".to_owned()),
-                port: 80,
-                target_port: Some(IntOrString::String("http".to_owned())),
-                ..Default::default()
-            }]),
-            ..Default::default()
-        }),
-        ..Default::default()
-    }
 }
 
 fn deployment(settings: &Settings, environment: &Environment, port: u16) -> Deployment {

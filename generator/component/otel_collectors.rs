@@ -5,6 +5,7 @@ use crate::{
     component::Row,
     containment::{
         Handle, Install, Layer, NamespaceOptions, Ns, Readiness, SecretKey, SecretSource,
+        otlp::OtlpUrl,
         signal::{Backends, Logs, Metrics, Pipeline},
         tier,
     },
@@ -54,7 +55,10 @@ pub fn compose(site: &mut Site<'_>, backends: &Backends, secrets: &dyn SecretSou
         logs: backends.logs.clone().map(Pipeline::to),
         metrics: backends.metrics.clone().map(Pipeline::to),
     };
-    if pipelines.logs.is_none() && pipelines.metrics.is_none() {
+    let logs_end = pipelines.logs.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
+    let metrics_end =
+        pipelines.metrics.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
+    let Some(endpoint) = logs_end.or(metrics_end) else {
         site.platform.report(
             Finding::error(
                 "collector-without-backend",
@@ -67,12 +71,13 @@ pub fn compose(site: &mut Site<'_>, backends: &Backends, secrets: &dyn SecretSou
             ),
         );
         return;
-    }
+    };
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("logging"));
     // The node collector mounts the host's logs.
     let options = NamespaceOptions::default().pod_security("privileged");
     let namespace = site.platform.namespace(name, options, origin);
-    let mut plan = Plan { site, settings, namespace, pipelines, token: None };
+    let endpoint = OtlpUrl::seen_from(namespace.name(), &endpoint);
+    let mut plan = Plan { site, settings, namespace, pipelines, endpoint, token: None };
     let daemonset = plan.install("otel-k8s-daemonset", CollectorMode::Daemonset, None, secrets);
     plan.install("otel-k8s-cluster", CollectorMode::Cluster, Some(&daemonset), secrets);
 }
@@ -82,6 +87,7 @@ struct Plan<'a, 'p> {
     settings: Settings,
     namespace: Ns<tier::Platform>,
     pipelines: Pipelines,
+    endpoint: OtlpUrl,
     /// The Secret with the token, once the first collector has asked for it.
     token: Option<SecretKey>,
 }
@@ -103,8 +109,6 @@ impl Plan<'_, '_> {
             layer.needs(handle);
         }
         let (logs, metrics) = (&self.pipelines.logs, &self.pipelines.metrics);
-        let logs_end = logs.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
-        let metrics_end = metrics.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
         let backend =
             logs.as_ref().and_then(|pipeline| pipeline.exporter().backend().cloned()).or_else(
                 || metrics.as_ref().and_then(|pipeline| pipeline.exporter().backend().cloned()),
@@ -120,8 +124,6 @@ impl Plan<'_, '_> {
             let [token] = layer.secret(secrets, &TOKEN, [wanted]);
             self.token = Some(token);
         }
-        let endpoint =
-            logs_end.or(metrics_end).map(|service| service.url("http")).unwrap_or_default();
         let version = self.settings.chart.version(
             self.site,
             ROW.id,
@@ -132,7 +134,7 @@ impl Plan<'_, '_> {
             version,
             chart: OpenTelemetryCollectorV0 {
                 mode,
-                endpoint,
+                endpoint: self.endpoint.clone(),
                 token: self.token.clone(),
                 logs: logs.is_some(),
                 metrics: metrics.is_some(),

@@ -4,11 +4,13 @@ use crate::{
     chart::{self, Resources, TailscaleOperatorV1},
     component::Row,
     containment::{
-        Handle, Install, Layer, NamespaceOptions, Object, Readiness, Scope, SecretSource, Wanted,
+        Handle, Install, Layer, Made, NamespaceOptions, Object, Readiness, Scope, SecretSource,
+        Wanted,
+        evidence::{IngressKinds, Installed},
         exposure::{Gateway, Protection, Route, RouteWriter, Tailnet},
         tier,
     },
-    model::{Core, ObjectId, core::Ingress},
+    model::{Core, core::Ingress},
     name::{Key, Namespace, VarName},
     provider::{ChartSettings, Site, fixed, schema_of},
 };
@@ -50,8 +52,12 @@ struct Settings {
 pub fn compose(site: &mut Site<'_>, secrets: &dyn SecretSource) -> Option<Gateway<Tailnet>> {
     site.profile.components.get(ROW.id)?;
     let settings: Settings = site.settings(ROW.id)?;
-    let handle = (!settings.external).then(|| operator(site, &settings, secrets));
-    Some(Gateway::new(Arc::new(Writer { handle }), settings.suffix))
+    let class = if settings.external {
+        Installed::before_flux("something outside this profile runs the operator")
+    } else {
+        Installed::by(operator(site, &settings, secrets))
+    };
+    Some(Gateway::new(Arc::new(Writer { class }), settings.suffix))
 }
 
 fn operator(
@@ -84,19 +90,16 @@ fn operator(
 
 #[derive(Debug)]
 struct Writer {
-    handle: Option<Handle<tier::Platform>>,
+    class: Installed<IngressKinds>,
 }
 
 impl RouteWriter for Writer {
-    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId {
-        if let Some(handle) = &self.handle {
-            scope.uses(handle);
-        }
+    fn write(&self, scope: &mut Scope, route: &Route) -> Made {
         let backend = IngressBackend {
             service: Some(IngressServiceBackend {
                 name: route.backend.name().to_string(),
                 port: Some(ServiceBackendPort {
-                    number: Some(i32::from(route.backend.port())),
+                    number: Some(route.backend.port().0.into()),
                     name: None,
                 }),
             }),
@@ -119,6 +122,6 @@ impl RouteWriter for Writer {
         if let Protection::Accepted { reason } = &route.protection {
             ingress = ingress.annotation("cofferdam.dev/ungated-because", reason.as_str());
         }
-        scope.add(ingress)
+        scope.add_with(ingress, &self.class)
     }
 }

@@ -36,20 +36,54 @@ pub struct ClosedLayer {
     /// How long Flux waits, where the platform's own value does not fit.
     pub timeout: Option<Duration>,
     /// A folder of the repository that Flux applies instead of ours, such as one of encrypted files.
-    pub external: Option<ExternalFolder>,
+    pub external: Option<SopsFolder>,
     /// The charts it installs.
     pub charts: Vec<InstalledChart>,
     /// What a person must do.
     pub manual: Vec<Manual>,
 }
 
-/// A folder that a person keeps in the repository and that Flux applies as a layer.
+/// A folder of SOPS files that a person keeps in the repository and that Flux decrypts and applies as a layer.
+///
+/// Nothing here writes an encrypted file: it would have to be in plain text first (SEC-10).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExternalFolder {
+pub struct SopsFolder {
+    path: String,
+    key: Name,
+}
+
+impl SopsFolder {
+    /// A folder, from the root of the repository, whose files are encrypted for a key.
+    pub fn new(path: String, key: impl Decrypts) -> Self {
+        Self { path, key: key.secret() }
+    }
+
     /// The folder, from the root of the repository.
-    pub path: String,
-    /// The Secret with the age or PGP key, in `flux-system`, when the folder holds SOPS files.
-    pub decryption_key: Option<Name>,
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The Secret with the age or PGP key, in `flux-system`.
+    pub fn key(&self) -> &Name {
+        &self.key
+    }
+}
+
+/// What decrypts SOPS files: the name of a Secret in `flux-system` that holds an age or PGP key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` decrypts nothing",
+    label = "Flux would apply the files as they are encrypted (rule sops-without-decryption, SEC-11)",
+    note = "name the Secret in `flux-system` that holds the private key"
+)]
+pub trait Decrypts {
+    /// The Secret.
+    fn secret(self) -> Name;
+}
+
+impl Decrypts for Name {
+    fn secret(self) -> Name {
+        self
+    }
 }
 
 /// An experiment of the platform: what the runbook and the review need.
@@ -59,6 +93,8 @@ pub struct ExperimentRecord {
     pub namespace: Namespace,
     /// Its terms.
     pub terms: Arc<Terms>,
+    /// What its senders have to be rid of, in words for the person who ends it.
+    pub test_signals: Vec<String>,
 }
 
 /// A composed platform, ready to be emitted.

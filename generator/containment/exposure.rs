@@ -2,56 +2,23 @@
 
 use crate::{
     containment::{
-        handle::Handle,
         layer::Layer,
+        made::Made,
         namespace::Ns,
-        scope::{Object, Scope},
+        scope::Scope,
         tier::{self, Tier},
+        workload::ServicePort,
     },
-    model::{Core, ObjectId, core},
+    finding::{Finding, Place},
     name::{Label, Name, Namespace, VarName},
     text::{Host, Text},
 };
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-/// A Service that is known to exist: a chart contract or a scope made it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceRef {
-    namespace: Namespace,
-    name: Name,
-    port: u16,
-}
-
-impl ServiceRef {
-    pub(super) fn new(namespace: Namespace, name: Name, port: u16) -> Self {
-        Self { namespace, name, port }
-    }
-
-    /// The Service's namespace.
-    pub fn namespace(&self) -> &Namespace {
-        &self.namespace
-    }
-
-    /// The Service's name.
-    pub fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// The Service's port.
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
-    /// The name under which the whole cluster resolves it.
-    pub fn fqdn(&self) -> String {
-        format!("{}.{}.svc.cluster.local", self.name, self.namespace)
-    }
-
-    /// The address inside the cluster, without a path.
-    pub fn url(&self, scheme: &str) -> String {
-        format!("{scheme}://{}:{}", self.fqdn(), self.port)
-    }
-}
+pub use super::{
+    gate::{ForwardAuth, Grant, Granted, Pass, PassesOn, Protection},
+    service::{Rendered, ServiceRef},
+};
 
 /// Reached from the house network alone.
 #[derive(Clone, Copy, Debug)]
@@ -157,22 +124,22 @@ impl<A> Ui<A> {
 
 impl Ui<OwnLogin> {
     /// A user interface that asks for a login by itself; chart contracts say which do.
-    pub fn with_own_login(service: ServiceRef) -> Self {
-        Self::new(service, Protection::None)
+    pub fn with_own_login(service: impl Rendered) -> Self {
+        Self::new(service.service(), Protection::None)
     }
 }
 
 impl Ui<Everybody> {
     /// A page for everybody; its author answers for showing nothing that is not.
-    pub fn for_everybody(service: ServiceRef) -> Self {
-        Self::new(service, Protection::None)
+    pub fn for_everybody(service: impl Rendered) -> Self {
+        Self::new(service.service(), Protection::None)
     }
 }
 
 impl Ui<Open> {
     /// A user interface that lets everybody in.
-    pub fn open(service: ServiceRef) -> Self {
-        Self::new(service, Protection::None)
+    pub fn open(service: impl Rendered) -> Self {
+        Self::new(service.service(), Protection::None)
     }
 
     /// Accepts it without a login on the internal surfaces, for a reason that ends up in the tree.
@@ -182,60 +149,8 @@ impl Ui<Open> {
 
     /// Puts it behind a gate, which hands out the pass.
     pub fn behind(self, pass: Pass) -> Ui<Gated> {
-        Ui::new(self.service, pass.0)
+        Ui::new(self.service, pass.into_protection())
     }
-}
-
-/// Leave to pass: what a gate hands out for one user interface. Whoever writes a gate answers for it.
-#[derive(Clone, Debug)]
-pub struct Pass(Protection);
-
-impl Pass {
-    /// The ingress asks the gate about every request.
-    pub fn asking(gate: ForwardAuth) -> Self {
-        Self(Protection::ForwardAuth(Box::new(gate)))
-    }
-
-    /// Requests go through the gate's own proxy, which the layer runs.
-    pub fn through(proxy: ServiceRef, handle: Handle<tier::Platform>) -> Self {
-        Self(Protection::Through { proxy, handle })
-    }
-}
-
-/// What stands between a route and its backend.
-#[derive(Clone, Debug)]
-pub enum Protection {
-    /// Nothing: the backend asks for a login itself.
-    None,
-    /// Nothing, and that was accepted.
-    Accepted {
-        /// Why.
-        reason: String,
-    },
-    /// The ingress asks the gate about every request.
-    ForwardAuth(Box<ForwardAuth>),
-    /// The route goes to the gate's proxy, which passes it on.
-    Through {
-        /// The proxy's Service.
-        proxy: ServiceRef,
-        /// The proxy's layer.
-        handle: Handle<tier::Platform>,
-    },
-}
-
-/// Where an ingress asks whether a request may pass.
-#[derive(Clone, Debug)]
-pub struct ForwardAuth {
-    /// The gate's Service.
-    pub service: ServiceRef,
-    /// The path that answers 202 or 401.
-    pub check_path: String,
-    /// Where browsers are sent to log in, as seen from outside.
-    pub sign_in: Text,
-    /// The response headers that the backend gets to see.
-    pub headers: Vec<String>,
-    /// The gate's layer.
-    pub handle: Handle<tier::Platform>,
 }
 
 /// What a route asks of the ingress provider.
@@ -260,7 +175,7 @@ pub struct Route {
 /// Writes routes in the words of one ingress provider.
 pub trait RouteWriter: fmt::Debug + Send + Sync {
     /// Adds the objects that make up the route to the scope of the backend, and names the route itself.
-    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId;
+    fn write(&self, scope: &mut Scope, route: &Route) -> Made;
 }
 
 /// A way in, over one surface and under one domain.
@@ -304,29 +219,48 @@ pub struct Address<S> {
     issuer: Option<Name>,
 }
 
-/// The origin of a route, such as `https://hyperdx.${DOMAIN}`; there is no way to make one from text (EXP-11).
+/// The origin of a route, such as `https://hyperdx.${DOMAIN}`, or a page under it; there is no way to make
+/// one from text (EXP-11).
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
 pub struct Url(Text);
 
 impl Url {
-    /// The origin with a path behind it.
-    pub fn with_path(&self, path: &str) -> Text {
-        self.0.clone() + path
+    /// The origin that browsers see at an address.
+    pub fn of(route: impl Origin) -> Self {
+        Self(Text::literal("https://") + route.host().text())
     }
 
-    /// The origin as text.
+    /// A page under the origin.
+    #[must_use]
+    pub fn with_path(&self, path: &str) -> Self {
+        Self(self.0.clone() + path)
+    }
+
+    /// The URL as text.
     pub fn text(&self) -> &Text {
         &self.0
     }
 }
 
-impl<S> Address<S> {
-    /// The origin that browsers see.
-    pub fn url(&self) -> Url {
-        Url(Text::literal("https://") + self.host.text())
-    }
+/// What has an origin: the [`Address`] of a route.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the origin of a route",
+    label = "nothing may answer there (rule base-url-without-route, EXP-11)",
+    note = "take the address under which the user interface is exposed: `Url::of(&gateway.address(label))`"
+)]
+pub trait Origin {
+    /// The host.
+    fn host(self) -> Host;
+}
 
+impl<S> Origin for &Address<S> {
+    fn host(self) -> Host {
+        self.host.clone()
+    }
+}
+
+impl<S> Address<S> {
     /// Has the certificate signed by another issuer than the platform's own, if one is given.
     pub fn signed_by(mut self, issuer: Option<Name>) -> Self {
         self.issuer = issuer;
@@ -347,12 +281,17 @@ impl<S> Address<S> {
 impl<T: Tier> Layer<T> {
     /// Lets a user interface answer under an address. The tier must be allowed on the surface, and the
     /// interface must be protected enough for it. Gives the route, for health checks.
-    pub fn expose<S, A>(&mut self, address: Address<S>, name: Name, ui: Ui<A>) -> ObjectId
+    pub fn expose<S, A>(&mut self, address: Address<S>, name: Name, ui: Ui<A>) -> Made
     where
         T: MayFace<S>,
         A: ReachableOver<S>,
     {
         self.hosts.push(address.host.text().to_string());
+        let through = matches!(ui.protection, Protection::Through { .. });
+        if ui.service.namespace() != self.namespace() && !through {
+            let origin = self.origin();
+            self.report(elsewhere(&ui.service, self.namespace(), origin));
+        }
         let route = Route {
             name,
             label: address.label,
@@ -366,17 +305,21 @@ impl<T: Tier> Layer<T> {
     }
 }
 
-impl Scope {
-    /// Adds a Service and gives the reference by which routes and others name it.
-    pub fn serve(&mut self, service: Object<Core<core::Service>>, port: u16) -> ServiceRef {
-        let id = self.add(service);
-        ServiceRef::new(self.namespace().clone(), id.name, port)
-    }
+/// A route may end in its own namespace alone, unless the other one grants it.
+fn elsewhere(service: &ServiceRef, namespace: &Namespace, origin: Place) -> Finding {
+    let message = format!(
+        "a route in `{namespace}` ends at the Service `{}` of `{}`",
+        service.name(),
+        service.namespace()
+    );
+    Finding::error("backend-without-grant", origin, message)
+        .note("an Ingress cannot leave its namespace, and a Gateway takes no such route without a grant")
+        .help("expose the Service in a layer of its own namespace")
 }
 
 impl<T> Ns<T> {
     /// A Service that an app's author promises; no contract is known that could tell.
     pub fn promised(&self, service: Name, port: u16) -> ServiceRef {
-        ServiceRef::new(self.name().clone(), service, port)
+        ServiceRef::new(self.name().clone(), service, ServicePort(port))
     }
 }

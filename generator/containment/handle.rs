@@ -1,6 +1,9 @@
 //! Handles: the only way to depend on a layer, and proof that it signals readiness.
 
-use crate::name::Name;
+use crate::{
+    containment::tier::{DependencyOf, Tier},
+    name::Name,
+};
 use std::marker::PhantomData;
 
 /// A gated layer of tier `T`.
@@ -27,5 +30,23 @@ impl<T> Handle<T> {
 impl<T> Clone for Handle<T> {
     fn clone(&self) -> Self {
         Self::new(self.layer.clone())
+    }
+}
+
+/// A layer that says when it is ready, so that a layer of tier `T` can wait for it: a [`Handle`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no layer that says when it is ready",
+    label = "nothing can wait for this (rule dependency-never-ready, DEP-2; rule dependency-unresolved, DEP-3)",
+    note = "close the layer with `Platform::gate`, and take the handle that it gives: there is no other way to \
+            name a layer"
+)]
+pub trait Awaited<T> {
+    /// The layer's name.
+    fn layer(&self) -> &Name;
+}
+
+impl<T: Tier, U: DependencyOf<T>> Awaited<T> for Handle<U> {
+    fn layer(&self) -> &Name {
+        &self.layer
     }
 }

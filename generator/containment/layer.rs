@@ -2,14 +2,17 @@
 
 use crate::{
     containment::{
-        handle::Handle,
-        namespace::Ns,
-        release::Leftover,
-        scope::Scope,
-        tier::{MayDependOn, Tier},
+        allowed::AllowedIn,
+        evidence::{Evidence, Unconditional},
+        handle::Awaited,
+        made::Made,
+        namespace::HomeOf,
+        scope::{Object, Scope},
+        teardown::Leftover,
+        tier::Tier,
     },
     finding::{Finding, Place},
-    model::ObjectId,
+    model::Kind,
     name::Name,
     quantity::Duration,
 };
@@ -23,7 +26,8 @@ use std::{
 ///
 /// Close it with [`Platform::gate`](super::Platform::gate) to get a handle, or with
 /// [`Platform::close`](super::Platform::close) when nothing may wait for it.
-#[must_use = "a layer is emitted only when it is closed with `Platform::gate` or `Platform::close`"]
+#[must_use = "a layer is emitted only when it is closed with `Platform::gate` or `Platform::close` (rule \
+              unregistered-file, LAY-1)"]
 #[derive(Debug)]
 pub struct Layer<T> {
     pub(super) name: Name,
@@ -50,7 +54,7 @@ pub enum Readiness {
     /// Everything in it is waited for (`wait: true`).
     Wait,
     /// These objects are waited for. They come from chart contracts, so they will exist (DEP-7).
-    Checks(Vec<ObjectId>),
+    Checks(Vec<Made>),
 }
 
 /// Something a person must do, in the cluster or outside, before or after the layer.
@@ -79,7 +83,8 @@ pub struct InstalledChart {
 
 impl<T: Tier> Layer<T> {
     /// Opens a layer in a namespace of the same tier. `origin` is where the profile asks for it.
-    pub fn open(namespace: &Ns<T>, name: Name, origin: Place) -> Self {
+    pub fn open(namespace: impl HomeOf<T>, name: Name, origin: Place) -> Self {
+        let namespace = namespace.namespace();
         let mut scope = Scope::new(namespace.name().clone());
         if let Some(handle) = namespace.made_by() {
             scope.record(handle.layer().clone());
@@ -108,11 +113,22 @@ impl<T: Tier> Layer<T> {
         }
     }
 
+    /// Adds an object whose kind every cluster serves, and says how others name it.
+    pub fn add<K: Unconditional + AllowedIn<T>>(&mut self, object: Object<K>) -> Made {
+        self.scope.add(object)
+    }
+
+    /// Adds an object whose kind needs something of another layer: the evidence records the edge.
+    pub fn add_with<K: Kind + AllowedIn<T>>(
+        &mut self,
+        object: Object<K>,
+        evidence: &impl Evidence<K>,
+    ) -> Made {
+        self.scope.add_with(object, evidence)
+    }
+
     /// Records that the layer uses something of another layer.
-    pub fn needs<U: Tier>(&mut self, handle: &Handle<U>)
-    where
-        T: MayDependOn<U>,
-    {
+    pub fn needs(&mut self, handle: &(impl Awaited<T> + ?Sized)) {
         self.scope.record(handle.layer().clone());
     }
 

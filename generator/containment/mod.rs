@@ -3,30 +3,46 @@
 //! Each idea is a type that makes its violation impossible to write. A component takes what it needs as
 //! parameters; what it cannot name it cannot break.
 
+pub mod allowed;
+mod closing;
 mod composed;
+pub mod environment;
 pub mod evidence;
 pub mod exposure;
+pub mod flow;
 mod foundation;
+mod gate;
 mod handle;
 mod layer;
+mod made;
 mod namespace;
+mod operator;
+pub mod otlp;
 mod platform;
 mod release;
 mod scope;
 pub mod secret;
+mod service;
 mod settings;
 pub mod signal;
+mod teardown;
 pub mod tier;
+mod trial;
+pub mod workload;
 
 pub(crate) use self::release::name;
 pub use self::{
-    composed::{ClosedLayer, Composed, ExperimentRecord, ExternalFolder, Failure},
-    handle::Handle,
+    composed::{ClosedLayer, Composed, ExperimentRecord, Failure, SopsFolder},
+    handle::{Awaited, Handle},
     layer::{InstalledChart, Layer, Manual, Readiness},
-    namespace::{NamespaceOptions, Ns},
+    made::{Made, WillExist},
+    namespace::{HomeOf, NamespaceOptions, Ns},
+    operator::{Operated, Operates, Running},
     platform::{Platform, TIER},
-    release::{Chart, ChartSource, Crds, Extra, Install, Leftover, Release, fullname, merge},
+    release::{Chart, ChartSource, Crds, Extra, Install, Release, fullname, merge},
     scope::{Object, Rendered, Scope},
     secret::{SecretKey, SecretSource, Wanted},
     settings::{Settings, Source, Variable},
+    teardown::{Leftover, Teardown},
+    trial::OnRecord,
 };

@@ -76,6 +76,24 @@ impl<T> Clone for Ns<T> {
     }
 }
 
+/// A namespace in which a layer of tier `T` may be opened: an [`Ns`] of that tier (ISO-1).
+#[diagnostic::on_unimplemented(
+    message = "a layer of tier `{T}` cannot be opened in `{Self}`",
+    label = "not a namespace of that tier (rule object-outside-its-namespace, ISO-1)",
+    note = "take the `Ns` that `Platform::namespace` or, for an experiment, `Platform::experiment` gives: all \
+            that the layer holds is made in it"
+)]
+pub trait HomeOf<T> {
+    /// The namespace.
+    fn namespace(self) -> Ns<T>;
+}
+
+impl<T> HomeOf<T> for &Ns<T> {
+    fn namespace(self) -> Ns<T> {
+        self.clone()
+    }
+}
+
 /// What the Namespace object carries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamespaceOptions {

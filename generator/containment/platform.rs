@@ -2,18 +2,20 @@
 
 use crate::{
     containment::{
-        composed::{ClosedLayer, Composed, ExperimentRecord, ExternalFolder, Failure},
+        composed::{ClosedLayer, Composed, ExperimentRecord, Failure, SopsFolder},
+        flow::Flows,
         handle::Handle,
         layer::{Layer, Manual, Readiness},
         namespace::{NamespaceOptions, Ns, Unclosed},
-        scope::{Parts, Rendered},
+        otlp::OtlpUrl,
         settings::Settings,
         tier::{self, Level, Terms, Tier},
     },
     error::Error,
     finding::{Finding, Place},
     model::ObjectId,
-    name::{Name, Namespace, VarName},
+    name::{Name, Namespace},
+    profile::TestSignal,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,14 +28,17 @@ pub struct Platform {
     pub(super) settings: Settings,
     pub(super) namespaces: BTreeMap<Namespace, (NamespaceOptions, Level, Option<Arc<Terms>>)>,
     layers: Vec<ClosedLayer>,
-    owners: BTreeMap<ObjectId, Name>,
+    pub(super) owners: BTreeMap<ObjectId, Name>,
     names: BTreeSet<Name>,
-    hosts: BTreeMap<String, Name>,
+    pub(super) hosts: BTreeMap<String, Name>,
     pub(super) labels: BTreeMap<String, String>,
     network: Option<Handle<tier::Platform>>,
     unclosed: Unclosed,
-    findings: Vec<Finding>,
-    errors: Vec<Error>,
+    pub(super) flows: Flows,
+    /// Where the senders to each experiment send to, by who sends.
+    pub(super) signals: BTreeMap<Namespace, BTreeMap<String, (OtlpUrl, TestSignal)>>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) errors: Vec<Error>,
 }
 
 /// Namespaces that are there before the platform is.
@@ -58,6 +63,8 @@ impl Platform {
             labels: BTreeMap::new(),
             network: None,
             unclosed: Unclosed::default(),
+            flows: Flows::default(),
+            signals: BTreeMap::new(),
             findings: Vec::new(),
             errors: Vec::new(),
         }
@@ -112,6 +119,12 @@ impl Platform {
     /// A namespace that Kubernetes or Flux brings: `kube-system`, `flux-system`, `default`.
     pub fn given(&self, name: Namespace) -> Ns<tier::Platform> {
         self.ns(name, None, None)
+    }
+
+    /// A namespace of whatever tier, for what the platform itself puts into it.
+    pub(super) fn known(&self, name: Namespace) -> Ns<tier::Platform> {
+        let made_by = self.namespaces.contains_key(&name).then(|| Handle::new(NAMESPACES));
+        self.ns(name, made_by, None)
     }
 
     fn ns<T>(
@@ -186,7 +199,7 @@ impl Platform {
     pub fn external(
         &mut self,
         name: Name,
-        folder: ExternalFolder,
+        folder: SopsFolder,
         manual: Vec<Manual>,
     ) -> Handle<tier::Platform> {
         let depends_on = BTreeSet::from([NAMESPACES]);
@@ -195,7 +208,7 @@ impl Platform {
             name: name.clone(),
             namespace: FLUX_SYSTEM,
             level: Level::Platform,
-            summary: format!("what lies in `{}`", folder.path),
+            summary: format!("what lies in `{}`", folder.path()),
             objects: Vec::new(),
             depends_on,
             readiness: Some(Readiness::Wait),
@@ -267,105 +280,20 @@ impl Platform {
         });
     }
 
-    /// The variables of a layer, after checking that each is declared.
-    fn declared(&mut self, parts: &Parts, layer: &Name, origin: Place) -> BTreeSet<VarName> {
-        for id in &parts.stray_dollars {
-            self.errors.push(Error::Emit {
-                object: id.to_string(),
-                reason: "a `$` that is neither literal text nor a variable reached the object"
-                    .to_owned(),
-            });
-        }
-        for (name, object) in &parts.shown {
-            let sensitive = VarName::try_from(name.as_str())
-                .ok()
-                .and_then(|name| self.settings.variables.get(&name))
-                .is_some_and(|variable| variable.sensitive);
-            if sensitive {
-                self.findings.push(
-                    Finding::error(
-                        "sensitive-variable-shown",
-                        origin,
-                        format!("the sensitive variable `{name}` would land in `{object}`"),
-                    )
-                    .note("only Secrets are kept from those who may read everything else")
-                    .help(
-                        "take it as a secret (`secrets:`), or declare the variable with \
-                         `sensitive: false` if it is none",
-                    ),
-                );
-            }
-        }
-        let mut names = BTreeSet::new();
-        for name in &parts.variables {
-            match VarName::try_from(name.as_str()) {
-                Ok(name) if self.settings.variables.contains_key(&name) => {
-                    names.insert(name);
-                }
-                _ => self.findings.push(
-                    Finding::error(
-                        "variable-undefined",
-                        origin,
-                        format!(
-                            "the layer `{layer}` uses the variable `{name}`, which is not declared"
-                        ),
-                    )
-                    .note("Flux 2.9 fails a Kustomization in which a variable has no value")
-                    .help(format!(
-                        "declare `{name}` under `variables:` with the object that holds it"
-                    )),
-                ),
-            }
-        }
-        names
-    }
-
-    /// Notes the hosts of a layer; each answers in one place.
-    fn meet_hosts<T>(&mut self, layer: &Layer<T>) {
-        for host in &layer.hosts {
-            if let Some(other) = self.hosts.insert(host.clone(), layer.name.clone()) {
-                self.findings.push(
-                    Finding::error(
-                        "host-taken-twice",
-                        layer.origin,
-                        format!("`{host}` is the host of both `{other}` and `{}`", layer.name),
-                    )
-                    .note("requests would reach one or the other, as the ingress sees fit")
-                    .help("give one of them another host"),
-                );
-            }
-        }
-    }
-
-    fn in_tree(&self, name: &VarName) -> bool {
-        self.settings.variables.get(name).is_some_and(|variable| variable.value.is_some())
-    }
-
-    fn own(&mut self, objects: &[Rendered], layer: &Name, origin: Place) {
-        for object in objects {
-            if let Some(owner) = self.owners.insert(object.id.clone(), layer.clone()) {
-                self.findings.push(
-                    Finding::error(
-                        "object-with-two-owners",
-                        origin,
-                        format!("`{}` is made by the layers `{owner}` and `{layer}`", object.id),
-                    )
-                    .note("two Flux Kustomizations that own one object overwrite and prune each other's")
-                    .help("rename one of them, or let one layer make it"),
-                );
-            }
-        }
-    }
-
     /// Ends the composition: puts the layers that everything stands on in front.
     pub fn finish(mut self) -> Result<Composed, Failure> {
         let experiments = self
             .namespaces
             .iter()
             .filter_map(|(namespace, (_, _, terms))| {
-                Some(ExperimentRecord { namespace: namespace.clone(), terms: terms.clone()? })
+                let (namespace, terms) = (namespace.clone(), terms.clone()?);
+                let test_signals = self.senders(&namespace, &terms);
+                Some(ExperimentRecord { namespace, terms, test_signals })
             })
             .collect();
+        for layer in self.flow_layers() {
+            self.keep(layer, None);
+        }
         let mut front = Vec::new();
         let unclosed = self.unclosed.lock().ok().and_then(|unclosed| unclosed.first().cloned());
         // What everything stands on cannot itself wait for the network.

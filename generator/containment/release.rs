@@ -4,9 +4,12 @@ use crate::{
     containment::{
         exposure::ServiceRef,
         layer::{InstalledChart, Layer},
+        made::Made,
         scope::Object,
         secret::SecretKey,
+        teardown::Teardown,
         tier::Tier,
+        workload::{Pods, ServicePort},
     },
     finding::{Finding, Place},
     model::{
@@ -21,7 +24,7 @@ use crate::{
         helm_repository::HelmRepositorySpec,
         oci_repository::{LayerOperation, LayerSelector, OciReference, OciRepositorySpec},
     },
-    name::{Name, Namespace, Version},
+    name::{Name, Namespace, OciUrl, RepositoryUrl, Version},
     quantity::Duration,
     text::Text,
     yaml,
@@ -33,7 +36,13 @@ use std::{borrow::Cow, marker::PhantomData};
 ///
 /// The names it renders are functions of the release, limits and credentials are fields that cannot be
 /// left out, so that what refers to them is right by construction (EXP-5, RES-1, SEC-1, DEP-7).
-pub trait Chart {
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no chart contract",
+    label = "values that no contract knows may mean nothing to the chart (rule unknown-chart-value, RES-2)",
+    note = "install the contract of the chart's major version; what it does not know goes through \
+            `Install::extra`, with a reason"
+)]
+pub trait Chart: Teardown {
     /// The chart's name.
     fn name(&self) -> Cow<'static, str>;
 
@@ -56,11 +65,6 @@ pub trait Chart {
         Vec::new()
     }
 
-    /// What an uninstall needs before it, and what it leaves behind.
-    fn leftovers(&self, _release: &Name, _namespace: &Namespace) -> Vec<Leftover> {
-        Vec::new()
-    }
-
     /// Who installs and upgrades the custom resource definitions.
     fn crds(&self) -> Crds {
         Crds::None
@@ -76,22 +80,9 @@ pub trait Chart {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChartSource {
     /// An HTTP repository with an index.
-    Repository(Cow<'static, str>),
+    Repository(RepositoryUrl),
     /// An OCI artifact; the address holds the chart's name.
-    Oci(Cow<'static, str>),
-}
-
-/// Something that has to go by hand when a chart goes; the stages are in the order in which they go.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Leftover {
-    /// While the release still runs: objects that its operator has to take apart.
-    Before(String),
-    /// After the release: volumes, with their data.
-    Volumes(String),
-    /// After the namespace: definitions, cluster roles, webhooks.
-    ClusterWide(String),
-    /// What lies outside the cluster.
-    Outside(String),
+    Oci(OciUrl),
 }
 
 /// How a chart's custom resource definitions reach the cluster.
@@ -132,6 +123,7 @@ pub struct Extra {
 pub struct Release<C> {
     name: Name,
     namespace: Namespace,
+    layer: Name,
     chart: PhantomData<fn() -> C>,
 }
 
@@ -141,6 +133,10 @@ impl<C> Release<C> {
         &self.name
     }
 
+    pub(super) fn layer(&self) -> &Name {
+        &self.layer
+    }
+
     /// The namespace it is installed in.
     pub fn namespace(&self) -> &Namespace {
         &self.namespace
@@ -148,17 +144,23 @@ impl<C> Release<C> {
 
     /// A Service that the chart renders; called by chart contracts, which know the names.
     pub fn service(&self, name: Name, port: u16) -> ServiceRef {
-        ServiceRef::new(self.namespace.clone(), name, port)
+        ServiceRef::new(self.namespace.clone(), name, ServicePort(port))
+    }
+
+    /// Pods that the chart makes; called by chart contracts, which know the labels.
+    pub fn pods<const N: usize>(&self, name: Name, labels: [(&str, &str); N]) -> Pods {
+        let labels = labels.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        Pods::new(self.namespace.clone(), name, labels.into())
     }
 
     /// The HelmRelease itself, for health checks.
-    pub fn object(&self) -> ObjectId {
-        ObjectId::of::<model::HelmRelease>(Some(self.namespace.clone()), self.name.clone())
+    pub fn object(&self) -> Made {
+        self.rendered::<model::HelmRelease>(self.name.clone())
     }
 
     /// An object that the chart renders, for health checks; called by chart contracts.
-    pub fn rendered<K: model::Kind>(&self, name: Name) -> ObjectId {
-        ObjectId::of::<K>(Some(self.namespace.clone()), name)
+    pub fn rendered<K: model::Kind>(&self, name: Name) -> Made {
+        Made::new(ObjectId::of::<K>(Some(self.namespace.clone()), name))
     }
 
     /// The name that most charts give their objects: the release's if it holds the chart's name, else
@@ -227,7 +229,12 @@ impl<T: Tier> Layer<T> {
             version: version.to_string(),
             leftovers: chart.leftovers(&release, self.namespace()),
         });
-        Release { name: release, namespace: self.namespace().clone(), chart: PhantomData }
+        Release {
+            name: release,
+            namespace: self.namespace().clone(),
+            layer: self.name.clone(),
+            chart: PhantomData,
+        }
     }
 
     fn check_major(&mut self, chart: &impl Chart, version: &Version, place: Place) {
@@ -271,7 +278,7 @@ impl<T: Tier> Layer<T> {
     ) -> (Option<ChartRef>, Option<ChartTemplate>) {
         match chart.source() {
             ChartSource::Repository(url) => {
-                let mut spec = HelmRepositorySpec::new(Text::literal(url));
+                let mut spec = HelmRepositorySpec::new(Text::literal(url.as_str()));
                 spec.interval = Some(self.interval.clone());
                 self.render(Object::new(release.clone(), model::HelmRepository { spec }));
                 let source = SourceRef::new(SourceKind::HelmRepository, release.clone());
@@ -280,7 +287,8 @@ impl<T: Tier> Layer<T> {
                 (None, Some(ChartTemplate::new(spec)))
             }
             ChartSource::Oci(url) => {
-                let mut spec = OciRepositorySpec::new(self.interval.clone(), Text::literal(url));
+                let mut spec =
+                    OciRepositorySpec::new(self.interval.clone(), Text::literal(url.as_str()));
                 spec.r#ref = Some(OciReference {
                     tag: Some(Text::literal(version.as_str())),
                     ..OciReference::default()

@@ -4,6 +4,7 @@ use crate::{
     containment::{
         evidence::{Evidence, Unconditional},
         handle::Handle,
+        made::Made,
         tier,
     },
     error::Error,
@@ -28,6 +29,10 @@ impl<K> Object<K> {
     /// An object of a kind under a name.
     pub fn new(name: Name, body: K) -> Self {
         Self { name, labels: BTreeMap::new(), annotations: BTreeMap::new(), body, why: None }
+    }
+
+    pub(super) fn body(&self) -> &K {
+        &self.body
     }
 
     /// Adds a label.
@@ -98,16 +103,12 @@ impl Scope {
     }
 
     /// Adds an object whose kind every cluster serves, and says how others name it.
-    pub fn add<K: Unconditional>(&mut self, object: Object<K>) -> ObjectId {
+    pub fn add<K: Kind + Unconditional>(&mut self, object: Object<K>) -> Made {
         self.render(object)
     }
 
     /// Adds an object whose kind needs something of another layer: the evidence records the edge.
-    pub fn add_with<K: Kind>(
-        &mut self,
-        object: Object<K>,
-        evidence: &impl Evidence<K>,
-    ) -> ObjectId {
+    pub fn add_with<K: Kind>(&mut self, object: Object<K>, evidence: &impl Evidence<K>) -> Made {
         self.uses.extend(evidence.layer().map(|handle| handle.layer().clone()));
         self.render(object)
     }
@@ -122,7 +123,7 @@ impl Scope {
         self.errors.push(error);
     }
 
-    pub(super) fn render<K: Kind>(&mut self, object: Object<K>) -> ObjectId {
+    pub(super) fn render<K: Kind>(&mut self, object: Object<K>) -> Made {
         let namespace = K::Scope::NAMESPACED.then(|| self.namespace.clone());
         let id = ObjectId::of::<K>(namespace.clone(), object.name.clone());
         let metadata = Metadata {
@@ -135,7 +136,7 @@ impl Scope {
             Ok(text) => self.keep(id.clone(), text, object.why),
             Err(error) => self.errors.push(error),
         }
-        id
+        Made::new(id)
     }
 
     fn keep(&mut self, id: ObjectId, text: String, why: Option<String>) {

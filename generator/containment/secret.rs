@@ -5,10 +5,11 @@ use crate::{
         evidence::Evidence,
         handle::Handle,
         layer::{Layer, Manual},
+        made::Made,
         scope::Scope,
         tier::{self, Tier},
     },
-    model::ExternalSecret,
+    model::{ExternalSecret, ObjectId, Secret},
     name::{Key, Name, Namespace},
 };
 use std::collections::BTreeMap;
@@ -36,6 +37,56 @@ impl SecretKey {
     pub fn key(&self) -> &Key {
         &self.key
     }
+
+    /// The Secret itself, for health checks.
+    pub fn object(&self) -> Made {
+        Made::new(ObjectId::of::<Secret>(Some(self.namespace.clone()), self.secret.clone()))
+    }
+}
+
+/// What only a secret provider gives.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no key that a secret provider fills",
+    label = "a credential is neither written down nor left as the chart has it (rule default-credential, SEC-1)",
+    note = "take it from the provider: the keys that `Layer::secret` gives are the keys that exist (rule \
+            secret-key-not-provided, SEC-5)"
+)]
+pub trait Provided {
+    /// The key.
+    fn key(self) -> SecretKey;
+}
+
+impl Provided for &SecretKey {
+    fn key(self) -> SecretKey {
+        self.clone()
+    }
+}
+
+impl<K: Provided> From<K> for SecretKey {
+    fn from(key: K) -> Self {
+        key.key()
+    }
+}
+
+/// A name for a Secret beside a chart that renders some of fixed names itself (SEC-2).
+pub const fn beside(rendered: &[&str], name: &'static str) -> Name {
+    let mut i = 0;
+    while i < rendered.len() {
+        assert!(
+            !same(rendered[i].as_bytes(), name.as_bytes()),
+            "the chart renders a Secret of this name itself: choose another (rule secret-taken-by-chart, SEC-2)"
+        );
+        i += 1;
+    }
+    Name::literal(name)
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
 }
 
 /// A key that a component needs, and how a store would file it.

@@ -1,6 +1,11 @@
 //! Signals: a pipeline takes only exporters of its own signal (PIL-1, PIL-2).
 
-use crate::containment::{exposure::ServiceRef, handle::Handle, secret::Wanted, tier};
+use crate::containment::{
+    handle::Handle,
+    otlp::{Http, Otlp},
+    secret::Wanted,
+    tier,
+};
 use std::marker::PhantomData;
 
 /// Log records.
@@ -18,7 +23,7 @@ pub enum Traces {}
 /// Where one signal is sent: a backend hands out exporters only for what it is there to store.
 #[derive(Clone, Debug)]
 pub struct Exporter<S> {
-    endpoint: ServiceRef,
+    endpoint: Otlp<Http>,
     token: Option<Wanted>,
     backend: Option<Handle<tier::Platform>>,
     signal: PhantomData<fn() -> S>,
@@ -26,8 +31,8 @@ pub struct Exporter<S> {
 
 /// A backend that takes OTLP over HTTP.
 pub trait Backend {
-    /// The Service and port that take OTLP over HTTP.
-    fn endpoint(&self) -> ServiceRef;
+    /// Where it takes it.
+    fn endpoint(&self) -> Otlp<Http>;
 
     /// What a sender has to show in the `authorization` header.
     fn token(&self) -> Option<Wanted>;
@@ -55,8 +60,12 @@ impl<S> Exporter<S> {
         }
     }
 
-    /// The Service and port.
-    pub fn endpoint(&self) -> &ServiceRef {
+    pub(super) fn on_record(endpoint: Otlp<Http>) -> Self {
+        Self { endpoint, token: None, backend: None, signal: PhantomData }
+    }
+
+    /// Where it ends.
+    pub fn endpoint(&self) -> &Otlp<Http> {
         &self.endpoint
     }
 
@@ -68,6 +77,25 @@ impl<S> Exporter<S> {
     /// The layer of the backend.
     pub fn backend(&self) -> Option<&Handle<tier::Platform>> {
         self.backend.as_ref()
+    }
+}
+
+/// Says that the signal `S` may be sent this way: an [`Exporter`] of it, or a test signal on record.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not carry `{S}`",
+    label = "this would bring `{S}` to a store of something else (rule prometheus-bridge, PIL-2)",
+    note = "end the pipeline at the exporter of its own signal, which the profile's backend for it gives",
+    note = "what an experiment is sent from outside is put on record first, with `Platform::test_signal` (rule \
+            test-signal-undeclared, LIF-6)"
+)]
+pub trait Carries<S> {
+    /// The exporter that the pipeline ends at.
+    fn exporter(self) -> Exporter<S>;
+}
+
+impl<S> Carries<S> for Exporter<S> {
+    fn exporter(self) -> Self {
+        self
     }
 }
 
@@ -90,8 +118,8 @@ pub struct Pipeline<S> {
 
 impl<S> Pipeline<S> {
     /// A pipeline that ends at the exporter of the same signal.
-    pub fn to(exporter: Exporter<S>) -> Self {
-        Self { exporter }
+    pub fn to(exporter: impl Carries<S>) -> Self {
+        Self { exporter: exporter.exporter() }
     }
 
     /// Where it ends.

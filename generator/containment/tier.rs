@@ -16,7 +16,8 @@ pub trait Tier: sealed::Sealed + Send + Sync + 'static {
 /// The tiers that have no end date.
 #[diagnostic::on_unimplemented(
     message = "a namespace of tier `{Self}` needs terms",
-    label = "an experiment has a decision, a review date and a teardown (rule review-date-passed, LIF-1)",
+    label = "an experiment has a decision, a review date and a teardown (rule review-date-passed, LIF-1; \
+             rule teardown-missing, LIF-2)",
     note = "open its namespace with `Platform::experiment`, which takes its terms"
 )]
 pub trait Lasting: Tier {}
@@ -63,21 +64,19 @@ impl Tier for Experiment {
     const LEVEL: Level = Level::Experiment;
 }
 
-/// Says that a layer of this tier may depend on a layer of tier `T` (ISO-2).
+/// Says that a layer of tier `T` may depend on a layer of this tier (ISO-2).
 #[diagnostic::on_unimplemented(
-    message = "a layer of tier `{Self}` must not depend on one of tier `{T}`",
-    label = "this would tie `{Self}` to `{T}` (rule dependency-on-experiment, ISO-2)",
+    message = "a layer of tier `{T}` must not depend on one of tier `{Self}`",
+    label = "this would tie `{T}` to `{Self}` (rule dependency-on-experiment, ISO-2)",
     note = "an experiment ends on its review date and the platform outlives every app: depend on \
             something that lasts as long as this does, or promote what you need with a decision"
 )]
-pub trait MayDependOn<T: Tier>: Tier {}
+pub trait DependencyOf<T: Tier>: Tier {}
 
-impl MayDependOn<Self> for Platform {}
-impl MayDependOn<Platform> for App {}
-impl MayDependOn<Self> for App {}
-impl MayDependOn<Platform> for Experiment {}
-impl MayDependOn<App> for Experiment {}
-impl MayDependOn<Self> for Experiment {}
+impl<T: Tier> DependencyOf<T> for Platform {}
+impl DependencyOf<Self> for App {}
+impl DependencyOf<Experiment> for App {}
+impl DependencyOf<Self> for Experiment {}
 
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

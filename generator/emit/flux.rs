@@ -52,7 +52,7 @@ fn spec(settings: &Settings, layer: &ClosedLayer) -> FluxKustomizationSpec {
         source.namespace = Some(settings.source.namespace.clone());
     }
     let folder = match &layer.external {
-        Some(external) => external.path.clone(),
+        Some(external) => external.path().to_owned(),
         None => format!("{}/{}", settings.path, folder_of(layer)),
     };
     let mut spec = FluxKustomizationSpec::new(settings.interval.clone(), source, true);
@@ -63,15 +63,15 @@ fn spec(settings: &Settings, layer: &ClosedLayer) -> FluxKustomizationSpec {
     match &layer.readiness {
         Some(Readiness::Wait) => spec.wait = Some(true),
         Some(Readiness::Checks(checks)) => {
-            spec.health_checks = checks.iter().map(health_check).collect();
+            spec.health_checks = checks.iter().map(|made| health_check(made.id())).collect();
         }
         None => {}
     }
     spec.post_build = post_build(settings, layer);
-    spec.decryption = layer.external.as_ref().and_then(|external| {
+    spec.decryption = layer.external.as_ref().map(|external| {
         let mut decryption = Decryption::new(DecryptionProvider::Sops);
-        decryption.secret_ref = Some(LocalName::new(external.decryption_key.clone()?));
-        Some(decryption)
+        decryption.secret_ref = Some(LocalName::new(external.key().clone()));
+        decryption
     });
     spec
 }

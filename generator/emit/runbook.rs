@@ -164,6 +164,7 @@ struct ExperimentPage {
     leftovers: Leftovers,
     manual: Vec<Manual>,
     teardown: Vec<String>,
+    test_signals: Vec<String>,
 }
 
 fn experiment(composed: &Composed, record: &ExperimentRecord) -> ExperimentPage {
@@ -185,5 +186,6 @@ fn experiment(composed: &Composed, record: &ExperimentRecord) -> ExperimentPage 
         leftovers: leftovers(own.iter().copied()),
         manual: together(own.iter().copied()),
         teardown: terms.teardown.clone(),
+        test_signals: record.test_signals.clone(),
     }
 }

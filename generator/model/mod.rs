@@ -62,6 +62,7 @@ pub mod ceph_object_store;
 pub mod certificate;
 pub mod cluster_issuer;
 pub mod core;
+pub mod dns_endpoint;
 pub mod envoy_proxy;
 pub mod external_secret;
 pub mod flux;
@@ -80,6 +81,7 @@ pub mod oci_repository;
 pub mod reference_grant;
 mod secret;
 pub mod secret_store;
+pub mod service_monitor;
 
 pub use self::{
     ceph_cluster::CephCluster,
@@ -87,6 +89,7 @@ pub use self::{
     certificate::Certificate,
     cluster_issuer::ClusterIssuer,
     core::Core,
+    dns_endpoint::DnsEndpoint,
     envoy_proxy::EnvoyProxy,
     external_secret::ExternalSecret,
     gateway::Gateway,
@@ -101,8 +104,9 @@ pub use self::{
     middleware::Middleware,
     oci_repository::OciRepository,
     reference_grant::ReferenceGrant,
-    secret::Secret,
+    secret::{FilledIn, Secret, SecretText},
     secret_store::{ClusterSecretStore, SecretStore},
+    service_monitor::ServiceMonitor,
 };
 
 /// The two scopes an object can have, as types.
@@ -280,6 +284,7 @@ kinds! {
     ClusterSecretStore,
     ExternalSecret,
     SecretStore,
+    DnsEndpoint,
     EnvoyProxy,
     Gateway,
     GatewayClass,
@@ -288,6 +293,7 @@ kinds! {
     HelmChartConfig,
     HelmRelease,
     FluxKustomization,
+    ServiceMonitor,
     Core<core::Ingress>,
     Core<core::NetworkPolicy>,
     Core<core::PodDisruptionBudget>,

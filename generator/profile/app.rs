@@ -1,7 +1,7 @@
 //! An app of a profile: a plain Helm release with its route, its secrets and what it depends on.
 
 use crate::{
-    name::{Key, Label, Name, Namespace, Version},
+    name::{Key, Label, Name, Namespace, OciUrl, RepositoryUrl, Version},
     profile::Experiment,
     quantity::Duration,
 };
@@ -57,10 +57,11 @@ pub enum Chart {
 pub struct OciChart {
     /// Where it is, such as `oci://ghcr.io/stefanprodan/charts/podinfo`.
     #[schemars(
+        with = "String",
         regex(pattern = r"^oci://[^\s/]+/[^\s]*[^\s/]$"),
         extend("patternErrorMessage" = "it must start with `oci://` and name a registry and a chart, such as `oci://ghcr.io/org/charts/app`")
     )]
-    pub oci: String,
+    pub oci: OciUrl,
     /// Its exact version.
     pub version: Version,
 }
@@ -71,10 +72,11 @@ pub struct OciChart {
 pub struct RepositoryChart {
     /// The repository, such as `https://charts.example.org`.
     #[schemars(
+        with = "String",
         regex(pattern = r"^https?://[^\s/]+[^\s]*$"),
         extend("patternErrorMessage" = "it must be a URL that starts with `https://` or `http://`")
     )]
-    pub repository: String,
+    pub repository: RepositoryUrl,
     /// The chart's name in it.
     pub name: Name,
     /// Its exact version.

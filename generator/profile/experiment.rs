@@ -18,10 +18,25 @@ pub struct Experiment {
     /// Who answers for it.
     #[schemars(length(min = 1))]
     pub owner: String,
+    /// What is sent to it from outside its namespace, which ends with it.
+    #[serde(default)]
+    pub test_signals: Vec<TestSignal>,
     /// What a person must do to tear it down, besides what the program knows by itself.
     #[serde(default)]
     #[schemars(inner(length(min = 1)))]
     pub teardown: Vec<String>,
+}
+
+/// A sender outside an experiment that feeds it for as long as it lasts.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TestSignal {
+    /// Who sends.
+    #[schemars(length(min = 1))]
+    pub sender: String,
+    /// What a person must do so that it no longer does.
+    #[schemars(length(min = 1))]
+    pub take_back: String,
 }
 
 /// More time for an experiment.

@@ -35,7 +35,7 @@ pub use app::{
     App, AppSecret, Auth, Chart, Exposure, HealthCheck, OciChart, RepositoryChart, Route,
 };
 pub use catalog::{Axis, Catalog, Choice, Component};
-pub use experiment::{Date, Experiment, Extension};
+pub use experiment::{Date, Experiment, Extension, TestSignal};
 pub use explain::{Line, explain};
 pub use files::{Files, Read};
 pub use flux::{Flux, Source, SourceKind, Tier};

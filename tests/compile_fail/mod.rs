@@ -2,11 +2,13 @@
 //! does.
 //!
 //! With that line replaced by the one in the comment the file compiles, so nothing else is wrong with it.
-//! What a reader would be told is kept in `snapshots/compile_fail/<name>.snap`.
+//! What a reader would be told is kept in `snapshots/compile_fail/<name>.snap`, and it names the rule that the
+//! first sentence of the case names in brackets.
 #![cfg(test)]
 
 use serde_json::Value;
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     fs,
     io::Write as _,
@@ -18,16 +20,87 @@ use std::{
 
 const MARK: &str = "// instead: ";
 
+/// The rules that the compiler holds, each with its alias.
+const RULES: [(&str, &str); 56] = [
+    ("acme-server-of-another-tier", "PRV-9"),
+    ("backend-not-rendered", "EXP-5"),
+    ("backend-without-grant", "EXP-7"),
+    ("base-url-without-route", "EXP-11"),
+    ("cookie-secret-length", "SEC-9"),
+    ("custom-resource-beside-its-crd", "DEP-5"),
+    ("default-credential", "SEC-1"),
+    ("dependency-never-ready", "DEP-2"),
+    ("dependency-on-crds-missing", "DEP-1"),
+    ("dependency-on-experiment", "ISO-2"),
+    ("dependency-unresolved", "DEP-3"),
+    ("disruption-budget-blocks-drain", "HA-1"),
+    ("dollar-collapsed", "SUB-5"),
+    ("escape-without-substitution", "SUB-4"),
+    ("experiment-behind-load-balancer", "EXP-3"),
+    ("experiment-in-public-dns", "EXP-2"),
+    ("experiment-on-public-gateway", "EXP-1"),
+    ("flow-not-allowed", "NET-1"),
+    ("gate-without-upstream", "EXP-8"),
+    ("health-check-without-object", "DEP-7"),
+    ("health-checks-ignored", "DEP-6"),
+    ("intent-differs-from-tree", "PRV-5"),
+    ("kustomization-entry-broken", "LAY-4"),
+    ("literal-domain", "EXP-12"),
+    ("metrics-into-contained-store", "PIL-1"),
+    ("monitor-in-experiment", "PIL-3"),
+    ("object-outside-its-namespace", "ISO-1"),
+    ("object-with-two-owners", "LAY-6"),
+    ("open-ui-without-gate", "EXP-9"),
+    ("operator-dependency-missing", "DEP-4"),
+    ("otlp-endpoint-mismatch", "OTL-1"),
+    ("path-without-kustomization", "LAY-2"),
+    ("placeholder-unescaped", "SUB-3"),
+    ("plaintext-credential", "SEC-3"),
+    ("policy-selects-nothing", "NET-2"),
+    ("prometheus-bridge", "PIL-2"),
+    ("provider-combination-broken", "PRV-3"),
+    ("provider-empty", "PRV-4"),
+    ("provider-leak", "PRV-2"),
+    ("providers-on-one-axis", "PRV-1"),
+    ("remote-key-grammar", "SEC-6"),
+    ("review-date-passed", "LIF-1"),
+    ("secret-key-not-provided", "SEC-5"),
+    ("secret-taken-by-chart", "SEC-2"),
+    ("sops-without-decryption", "SEC-11"),
+    ("source-kind-mismatch", "SRC-2"),
+    ("source-with-two-owners", "SRC-3"),
+    ("store-without-limits", "RES-1"),
+    ("teardown-missing", "LIF-2"),
+    ("test-signal-undeclared", "LIF-6"),
+    ("unencrypted-sops-file", "SEC-10"),
+    ("unknown-chart-value", "RES-2"),
+    ("unregistered-file", "LAY-1"),
+    ("variable-undefined", "SUB-1"),
+    ("variable-without-substitution", "SUB-2"),
+    ("version-not-exact", "SRC-1"),
+];
+
+/// The cases in which the compiler has only words of its own, each with the reason.
+const UNNAMED: [(&str, &str); 14] = [
+    ("default_credential_left", "a field that is left out"),
+    ("dependency_cycle", "a layer that was moved into its platform"),
+    ("dollar_collapsed", "a private field"),
+    ("escape_without_substitution", "a method that there is not"),
+    ("health_checks_ignored", "a variant that holds nothing"),
+    ("intent_differs_from_tree", "a profile that is only lent"),
+    ("literal_domain_as_host", "a type that nothing converts to"),
+    ("object_with_two_owners", "an object that was moved into its layer"),
+    ("placeholder_unescaped", "a private field"),
+    ("provider_combination_broken", "a match that leaves out a variant"),
+    ("providers_on_one_axis", "a field that holds one"),
+    ("service_port_in_policy", "a port of another type"),
+    ("store_without_limits_said", "a field that is left out"),
+    ("unencrypted_sops_file", "a method that there is not"),
+];
+
 #[test]
 fn what_is_forbidden_does_not_compile() {
-    let library = library();
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| !path.ends_with("mod.rs"))
-        .collect();
-    paths.sort();
-    assert!(!paths.is_empty(), "there are no cases");
+    let (library, paths) = (library(), paths());
     let queue = Mutex::new(paths.iter());
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
@@ -39,6 +112,31 @@ fn what_is_forbidden_does_not_compile() {
             });
         }
     });
+}
+
+#[test]
+fn every_rule_that_the_compiler_holds_has_a_case() {
+    let known: BTreeSet<String> =
+        RULES.iter().map(|(rule, alias)| format!("{rule}, {alias}")).collect();
+    let cases: BTreeSet<String> =
+        paths().iter().flat_map(|path| rules(&fs::read_to_string(path).unwrap())).collect();
+    let without: Vec<_> = known.difference(&cases).collect();
+    assert!(without.is_empty(), "rules without a case that breaks them: {without:#?}");
+    let unknown: Vec<_> = cases.difference(&known).collect();
+    assert!(unknown.is_empty(), "cases of rules that are not listed: {unknown:#?}");
+    assert!(RULES.is_sorted(), "sort the rules by their names");
+    for (case, reason) in UNNAMED {
+        let there = folder().join(format!("{case}.rs")).is_file();
+        assert!(there && !reason.is_empty(), "{case}: there is no such case, or no reason");
+    }
+}
+
+/// The rules that a case breaks, as its first sentence names them: `name, ALIAS`.
+fn rules(case: &str) -> Vec<String> {
+    let head: Vec<_> = case.lines().map_while(|line| line.strip_prefix("//! ")).collect();
+    let head = head.join(" ");
+    let named = head.strip_suffix(").").and_then(|head| head.rsplit_once('('));
+    named.map(|(_, rules)| rules.split("; ").map(str::to_owned).collect()).unwrap_or_default()
 }
 
 /// Holds that the case fails where it says, for the kept reason, and compiles with the better line.
@@ -66,6 +164,10 @@ fn judge(path: &Path, library: &Path) {
         assert!(!elsewhere, "{name}: an error away from the marked line: {error:#}");
         tell(error, &mut told);
     }
+    let named = rules(&bad).iter().all(|rule| told.contains(&format!("rule {rule}")));
+    let excused = UNNAMED.iter().any(|(case, _)| *case == name);
+    assert!(named || excused, "{name}: the error does not name the rule: {told}");
+    assert!(!(named && excused), "{name}: the error names the rule: drop it from `UNNAMED`");
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../../snapshots/compile_fail");
     settings.set_prepend_module_to_snapshot(false);
@@ -154,6 +256,15 @@ fn library() -> PathBuf {
     library.unwrap_or_else(|| {
         panic!("cargo names no library: {}", String::from_utf8_lossy(&output.stderr))
     })
+}
+
+/// The cases, by name.
+fn paths() -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = entries.filter(|path| !path.ends_with("mod.rs")).collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "there are no cases");
+    paths
 }
 
 fn folder() -> PathBuf {

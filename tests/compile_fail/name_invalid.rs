@@ -1,4 +1,4 @@
-//! A name that Kubernetes refuses.
+//! An object gets a name that Kubernetes refuses.
 use cofferdam::name::Name;
 
 // instead: pub const NAME: Name = Name::literal("web-1");

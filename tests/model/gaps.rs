@@ -7,6 +7,8 @@ use std::fmt;
 pub(super) enum Gap {
     /// At a path of a kind, and below.
     Below(&'static str, &'static str, &'static str),
+    /// Fields that the model of a kind does not have.
+    Missing(&'static str, &'static str),
     /// Wherever a path ends so, in any kind.
     Ending(&'static str, &'static str),
 }
@@ -38,6 +40,7 @@ pub(super) const GAPS: &[Gap] = &[
     Gap::Below("EnvoyProxy", "spec.shutdown", UNUSED),
     Gap::Below("EnvoyProxy", "spec.telemetry", UNUSED),
     Gap::Below("SecretStore", "spec.provider.*", UNUSED),
+    Gap::Missing("ServiceMonitor", UNUSED),
     Gap::Ending(".additionalVolumeMounts", POD),
     Gap::Ending(".erasureCoded.stripeUnit", QUANTITY),
     Gap::Ending(".externalMgrEndpoints", POD),
@@ -65,6 +68,7 @@ impl Gap {
                 *kind == difference.kind
                     && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             }
+            Self::Missing(kind, _) => *kind == difference.kind && difference.is_missing(),
             Self::Ending(path, _) => difference.path.ends_with(path),
         }
     }
@@ -74,6 +78,7 @@ impl fmt::Display for Gap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Below(kind, path, reason) => write!(f, "{kind} {path} ({reason})"),
+            Self::Missing(kind, reason) => write!(f, "{kind} lacks fields ({reason})"),
             Self::Ending(path, reason) => write!(f, "…{path} ({reason})"),
         }
     }

@@ -8,7 +8,7 @@ mod written;
 use cofferdam::{
     model::{
         ClusterSecretStore, Core, Document, ExternalSecret, FluxKustomization, HelmRelease, KINDS,
-        Kind, Kustomization, Metadata, ObjectId, Secret, SecretStore, core,
+        Kind, Kustomization, Metadata, ObjectId, Secret, SecretStore, SecretText, core,
         external_secret::{
             DataEntry, ExternalSecretSpec, RemoteRef, StoreKind, StoreRef,
             target::{CreationPolicy, Target, Template},
@@ -29,7 +29,6 @@ use cofferdam::{
     },
     name::{Key, Name, Namespace, VarName, Version},
     quantity::Duration,
-    text::Text,
     yaml,
 };
 use std::{
@@ -150,7 +149,7 @@ fn a_secret_holds_variables() {
     let secret = Secret {
         string_data: BTreeMap::from([(
             Key::literal("token"),
-            Text::variable(&VarName::literal("API_TOKEN")),
+            SecretText::of(&VarName::literal("API_TOKEN")),
         )]),
         ..Secret::default()
     };

@@ -16,6 +16,7 @@ const AXES_WITHOUT_FOLDER: &[(&str, &str)] = &[
 /// Files in a table's folder that are no rows, each with the reason.
 const NO_ROWS: &[(&str, &str)] = &[
     ("generator/component/apps", "it composes the apps of the profile and has no settings"),
+    ("generator/provider/certificates/acme", "the servers that issuers ask, by environment"),
     ("generator/provider/ingress/gateways", "the Gateways that Envoy Gateway's file installs"),
     ("generator/provider/ingress/route", "what the routes of all providers have in common"),
     (

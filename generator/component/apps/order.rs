@@ -2,10 +2,7 @@
 
 use crate::{
     component::apps::{Filled, Ground, Plan},
-    containment::{
-        Handle, Layer, Readiness,
-        tier::{self, MayDependOn},
-    },
+    containment::{Handle, Layer, Made, Readiness, tier},
     finding::{Finding, Place},
     model::{self, ObjectId},
     name::Name,
@@ -113,9 +110,7 @@ impl Done {
         layer: &mut Layer<tier::Experiment>,
         needed: &Name,
         (ground, place): (Ground<'_>, Place),
-    ) where
-        tier::Experiment: MayDependOn<tier::App>,
-    {
+    ) {
         if let Some(handle) = self.experiments.get(needed) {
             layer.needs(handle);
         } else if let Some(handle) = self.apps.get(needed) {
@@ -133,12 +128,12 @@ fn readiness(plan: &Plan<'_>) -> Readiness {
     if app.health_checks.is_empty() {
         return Readiness::Wait;
     }
-    let own = ObjectId::of::<model::HelmRelease>(Some(app.namespace.clone()), plan.name.clone());
+    let own = Made::release(app.namespace.clone(), plan.name.clone());
     let checks = app.health_checks.iter().map(|check| health_check(check, app));
-    Readiness::Checks(std::iter::once(own).chain(checks).collect())
+    Readiness::checks(std::iter::once(own).chain(checks))
 }
 
-fn health_check(check: &HealthCheck, app: &App) -> ObjectId {
+fn health_check(check: &HealthCheck, app: &App) -> Made {
     let known = model::KINDS.iter().find(|known| known.kind == check.kind);
     let api_version = check
         .api_version
@@ -146,10 +141,10 @@ fn health_check(check: &HealthCheck, app: &App) -> ObjectId {
         .or_else(|| known.map(|known| known.api_version.to_owned()))
         .unwrap_or_else(|| "apps/v1".to_owned());
     let namespaced = known.is_none_or(|known| known.namespaced);
-    ObjectId {
+    Made::promised(ObjectId {
         api_version: api_version.into(),
         kind: check.kind.clone().into(),
         namespace: namespaced.then(|| app.namespace.clone()),
         name: check.name.clone(),
-    }
+    })
 }

@@ -32,11 +32,11 @@ pub(super) fn open<T: Tier>(plan: &Plan<'_>, namespace: &Ns<T>, ground: Shared<'
     }
     let (name, source) = match &app.chart {
         Chart::Oci(chart) => {
-            let name = chart.oci.rsplit('/').next().unwrap_or_default().to_owned();
-            (name, ChartSource::Oci(chart.oci.clone().into()))
+            let name = chart.oci.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+            (name, ChartSource::Oci(chart.oci.clone()))
         }
         Chart::Repository(chart) => {
-            (chart.name.to_string(), ChartSource::Repository(chart.repository.clone().into()))
+            (chart.name.to_string(), ChartSource::Repository(chart.repository.clone()))
         }
     };
     layer.release(Install {

@@ -5,13 +5,14 @@ mod v1;
 mod v3;
 
 use crate::{
-    chart::{self, Resources},
+    chart::{self, ClickStackV3, Resources},
     component::Row,
     containment::{
         Handle, NamespaceOptions, Ns, SecretSource, Wanted,
-        exposure::{Address, Gateway, MayFace, OwnLogin, ReachableOver, ServiceRef, Tailnet, Url},
+        exposure::{Address, Gateway, MayFace, OwnLogin, ReachableOver, Tailnet, Url},
+        otlp::{Http, Otlp},
         signal::{Backend, Backends, Exporter, Logs, Metrics, Stores, Traces},
-        tier::{self, MayDependOn, Terms, Tier},
+        tier::{self, DependencyOf, Terms, Tier},
     },
     finding::Finding,
     name::{Key, Label, Name, Namespace},
@@ -192,7 +193,12 @@ fn on_trial(
         );
         return;
     };
-    install(site, settings, &Home { namespace, gateway }, ground);
+    let home = Home { namespace, gateway };
+    if let Some(installed) = install(site, settings, &home, ground) {
+        for signal in &experiment.test_signals {
+            site.platform.test_signal(&home.namespace, signal, &installed.otlp);
+        }
+    }
 }
 
 /// Where ClickStack lives and over what it is reached.
@@ -203,7 +209,7 @@ struct Home<'a, T, S> {
 
 /// What a version of the chart gives: the OTLP endpoint and the layer that serves it.
 struct Installed<T> {
-    otlp: ServiceRef,
+    otlp: Otlp<Http>,
     handle: Handle<T>,
 }
 
@@ -214,7 +220,7 @@ fn install<T, S>(
     ground: Ground<'_>,
 ) -> Option<Installed<T>>
 where
-    T: Tier + MayDependOn<tier::Platform> + MayDependOn<T> + MayFace<S> + MayFace<Tailnet>,
+    T: Tier + DependencyOf<T> + MayFace<S> + MayFace<Tailnet>,
     OwnLogin: ReachableOver<S>,
 {
     let row = chart::row("clickstack_v3");
@@ -244,8 +250,8 @@ fn origins<T, S>(
     let address = home.gateway.address(&host);
     let slug = settings.tailnet.as_ref().zip(ground.tailnet);
     let url = match (settings.frontend, slug) {
-        (Frontend::Tailnet, Some((slug, tailnet))) => tailnet.address(slug).url(),
-        (Frontend::Domain, _) => address.url(),
+        (Frontend::Tailnet, Some((slug, tailnet))) => Url::of(&tailnet.address(slug)),
+        (Frontend::Domain, _) => Url::of(&address),
         (Frontend::Tailnet, None) => {
             let place = site.profile.place(&["components", ROW.id, "frontend"]);
             site.platform.report(
@@ -257,7 +263,7 @@ fn origins<T, S>(
                 .note("it would send every login to an origin that does not exist")
                 .help("set `tailnet` to its name there, and add the component `tailscale`"),
             );
-            address.url()
+            Url::of(&address)
         }
     };
     (url, address)
@@ -271,7 +277,7 @@ struct AllSignals(Endpoint);
 
 #[derive(Clone)]
 struct Endpoint {
-    service: ServiceRef,
+    otlp: Otlp<Http>,
     token: Wanted,
     handle: Handle<tier::Platform>,
 }
@@ -279,8 +285,8 @@ struct Endpoint {
 macro_rules! backend {
     ($($store:ident: $($signal:ident),*;)*) => {$(
         impl Backend for $store {
-            fn endpoint(&self) -> ServiceRef {
-                self.0.service.clone()
+            fn endpoint(&self) -> Otlp<Http> {
+                self.0.otlp.clone()
             }
 
             fn token(&self) -> Option<Wanted> {
@@ -308,7 +314,7 @@ fn backends(
     let key = Key::literal("HYPERDX_API_KEY");
     let place = settings.ingestion_key.clone().or_else(|| settings.secrets.get(&key).cloned());
     let token = Wanted { key, item: ROW.id.to_owned(), place };
-    let endpoint = Endpoint { service: installed.otlp, token, handle: installed.handle };
+    let endpoint = Endpoint { otlp: installed.otlp, token, handle: installed.handle };
     let logs_and_traces =
         (site.choice("logs-and-traces") == ROW.id).then(|| LogsAndTraces(endpoint.clone()));
     let metrics = (site.choice("metrics") == ROW.id).then_some(AllSignals(endpoint));
@@ -320,7 +326,7 @@ fn backends(
 }
 
 const RELEASE: Name = Name::literal("clickstack");
-const CREDENTIALS: Name = Name::literal("clickstack-credentials");
+const CREDENTIALS: Name = ClickStackV3::secret("clickstack-credentials");
 
 /// The keys that are wanted of the item `clickstack`.
 fn wanted<const N: usize>(settings: &Settings, keys: [&'static str; N]) -> [Wanted; N] {

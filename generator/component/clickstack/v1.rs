@@ -8,7 +8,7 @@ use crate::{
     containment::{
         Install, Layer, Readiness,
         exposure::{MayFace, OwnLogin, ReachableOver, Tailnet},
-        tier::{self, MayDependOn, Tier},
+        tier::Tier,
     },
     provider::{Site, fixed},
     quantity::{Duration, Quantity},
@@ -22,7 +22,7 @@ pub(super) fn install<T, S>(
     ground: Ground<'_>,
 ) -> Installed<T>
 where
-    T: Tier + MayDependOn<tier::Platform> + MayFace<S> + MayFace<Tailnet>,
+    T: Tier + MayFace<S> + MayFace<Tailnet>,
     OwnLogin: ReachableOver<S>,
 {
     let namespace = &home.namespace;

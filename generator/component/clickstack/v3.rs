@@ -6,11 +6,10 @@ use crate::{
         CREDENTIALS, Ground, Home, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
     },
     containment::{
-        Handle, Install, Layer, Ns, Readiness,
+        Install, Layer, Ns, Readiness, Running,
         exposure::{MayFace, OwnLogin, ReachableOver, Tailnet},
-        tier::{self, MayDependOn, Tier},
+        tier::{DependencyOf, Tier},
     },
-    model::{ObjectId, Secret},
     provider::{Site, fixed},
     quantity::{Duration, Quantity},
 };
@@ -23,7 +22,7 @@ pub(super) fn install<T, S>(
     ground: Ground<'_>,
 ) -> Installed<T>
 where
-    T: Tier + MayDependOn<tier::Platform> + MayDependOn<T> + MayFace<S> + MayFace<Tailnet>,
+    T: Tier + DependencyOf<T> + MayFace<S> + MayFace<Tailnet>,
     OwnLogin: ReachableOver<S>,
 {
     let namespace = &home.namespace;
@@ -32,7 +31,7 @@ where
     let mut layer = Layer::open(namespace, fixed("clickstack-app"), origin)
         .timeout(Duration::literal("15m"))
         .summary("ClickStack, where logs and traces are kept and seen");
-    layer.needs(&operators);
+    let operators = layer.operated_by(&operators);
     if let Some(handle) = &ground.block.handle {
         layer.needs(handle);
     }
@@ -40,12 +39,14 @@ where
         ["HYPERDX_API_KEY", "CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD", "MONGODB_PASSWORD"];
     let [api_key, clickhouse, clickhouse_app, mongodb] =
         layer.secret(ground.secrets, &CREDENTIALS, wanted(settings, keys));
+    let credentials = api_key.object();
     let (frontend_url, address) = origins(site, settings, home, ground);
     let version = settings.chart.version(site, ROW.id, chart::row("clickstack_v3"));
     let release = layer.release(Install {
         release: RELEASE,
         version,
         chart: ClickStackV3 {
+            operators,
             frontend_url,
             secrets: ClickStackV3Secrets { api_key, clickhouse, clickhouse_app, mongodb },
             storage: storage(settings, ground),
@@ -66,15 +67,15 @@ where
         extra: settings.chart.extra(),
     });
     let route = layer.expose(address, fixed("hyperdx"), ClickStackV3::ui(&release));
-    let ready = vec![
+    let ready = [
         release.object(),
         ClickStackV3::app_deployment(&release),
         ClickStackV3::collector_deployment(&release),
-        ObjectId::of::<Secret>(Some(namespace.name().clone()), CREDENTIALS),
+        credentials,
         route,
     ];
     let otlp = ClickStackV3::otlp_http(&release);
-    let handle = site.platform.gate(layer, Readiness::Checks(ready));
+    let handle = site.platform.gate(layer, Readiness::checks(ready));
     if let (Some(slug), Some(tailnet)) = (&settings.tailnet, ground.tailnet) {
         let mut layer = Layer::open(namespace, fixed("hyperdx-tailscale-ingress"), origin)
             .summary("the way to HyperDX from the tailnet");
@@ -85,16 +86,17 @@ where
     Installed { otlp, handle }
 }
 
-fn operators<T>(site: &mut Site<'_>, settings: &Settings, namespace: &Ns<T>) -> Handle<T>
-where
-    T: Tier,
-{
+fn operators<T: Tier>(
+    site: &mut Site<'_>,
+    settings: &Settings,
+    namespace: &Ns<T>,
+) -> Running<ClickStackOperatorsV1, T> {
     let origin = site.origin(ROW.id);
     let mut layer = Layer::open(namespace, fixed("clickstack-operators"), origin)
         .summary("the operators that run ClickHouse and MongoDB for ClickStack");
     let row = chart::row("clickstack_operators_v1");
     let place = site.profile.place(&["components", ROW.id, "operators", "version"]);
-    layer.release(Install {
+    let release = layer.release(Install {
         release: fixed("clickstack-operators"),
         version: (
             settings.operators.version.clone().unwrap_or_else(|| row.default_version()),
@@ -103,7 +105,7 @@ where
         chart: ClickStackOperatorsV1 { resources: Resources::literal("50m", "128Mi", "512Mi") },
         extra: settings.operators.extra(),
     });
-    site.platform.gate(layer, Readiness::Wait)
+    site.platform.run(layer, &release)
 }
 
 fn storage(settings: &Settings, ground: Ground<'_>) -> Storage {

@@ -2,24 +2,22 @@
 //! their own.
 
 use crate::{
-    chart::{self, OAuth2ProxyV10, Resources},
+    chart::{self, Asked, CookieSecret, OAuth2ProxyV10, Resources, Upstream},
     containment::{
-        Extra, Handle, Install, Layer, Manual, NamespaceOptions, Ns, Object, Platform, Readiness,
+        Extra, Handle, Install, Layer, Manual, NamespaceOptions, Ns, Platform, Readiness,
         SecretSource, Wanted,
         evidence::{GatewayKinds, Installed},
-        exposure::{ForwardAuth, Gated, Open, Pass, ServiceRef, Ui},
+        exposure::{ForwardAuth, Gated, Open, Pass, ServiceRef, Ui, Url},
         name, tier,
     },
     finding::{Finding, Place},
-    model::{
-        self,
-        reference_grant::{GrantFrom, GrantTo, ReferenceGrantSpec},
-    },
-    name::{Key, Label, Name, Namespace, VarName, Version},
+    name::{Key, Label, Name, Namespace, Version},
     provider::{
         ChartSettings, Row, Site,
         auth_gate::{AuthGateProvider, Gate, Ground},
-        fixed, schema_of,
+        fixed,
+        ingress::Ingress,
+        schema_of,
     },
     text::Text,
 };
@@ -54,6 +52,10 @@ struct Settings {
 }
 
 const SECRET: Name = Name::literal("oauth2-proxy-secret");
+const COOKIE: CookieSecret = CookieSecret::of_bytes(32);
+
+/// Where the proxy takes people back from the issuer.
+const CALLBACK: &str = "/oauth2/callback";
 
 impl AuthGateProvider for OAuth2Proxy {
     fn row(&self) -> Row {
@@ -89,10 +91,10 @@ impl AuthGateProvider for OAuth2Proxy {
         let template = OAuth2ProxyV10 {
             credentials: SECRET,
             issuer,
-            redirect_url: url.with_path("/oauth2/callback"),
+            redirect_url: url.with_path(CALLBACK),
             cookie_domain: Text::literal(".") + &Text::variable(&domain),
             email_domains,
-            upstream: None,
+            upstream: Asked,
             resources: settings
                 .resources
                 .clone()
@@ -123,7 +125,7 @@ impl AuthGateProvider for OAuth2Proxy {
             template,
             version,
             extra: settings.chart.extra(),
-            domain,
+            ingress: ground.ingress.clone(),
             origin,
         }))
     }
@@ -136,15 +138,20 @@ fn credentials(
 ) {
     let wanted = ["client-id", "client-secret", "cookie-secret"]
         .map(|key| Wanted::new(Key::literal(key), "oauth2-proxy", places));
-    layer.secret(source, &SECRET, wanted);
+    let [_, _, cookie] = layer.secret(source, &SECRET, wanted);
+    layer.ask(Manual {
+        subject: format!("`{}` of Secret {}/{SECRET}", cookie.key(), cookie.namespace()),
+        action: COOKIE.instruction(),
+        keys: Vec::new(),
+    });
 }
 
 /// An issuer sends people back only to where its client says.
-fn redirect(url: &Text) -> Manual {
+fn redirect(url: &Url) -> Manual {
     Manual {
         subject: "OpenID Connect client".to_owned(),
         action: "allow these redirect URLs, with the domain filled in".to_owned(),
-        keys: vec![url.to_string()],
+        keys: vec![url.text().to_string()],
     }
 }
 
@@ -153,13 +160,13 @@ struct Proxy {
     namespace: Ns<tier::Platform>,
     service: ServiceRef,
     handle: Handle<tier::Platform>,
-    sign_in: Text,
+    sign_in: Url,
     /// Set where the ingress cannot ask, and requests go through a proxy of their own.
     through: Option<Installed<GatewayKinds>>,
-    template: OAuth2ProxyV10,
+    template: OAuth2ProxyV10<Asked>,
     version: (Version, Place),
     extra: Option<Extra>,
-    domain: VarName,
+    ingress: Ingress,
     origin: Place,
 }
 
@@ -184,8 +191,8 @@ impl Gate for Proxy {
                 handle: self.handle.clone(),
             })));
         };
-        let (proxy, handle) = self.proxy_before(platform, &ui, host, (from, kinds));
-        Some(ui.behind(Pass::through(proxy, handle)))
+        let pass = self.proxy_before(platform, ui.service(), host, (from, kinds));
+        Some(ui.behind(pass))
     }
 }
 
@@ -194,39 +201,32 @@ impl Proxy {
     fn proxy_before(
         &self,
         platform: &mut Platform,
-        ui: &Ui<Open>,
+        service: &ServiceRef,
         host: &Label,
         (from, kinds): (&Namespace, &Installed<GatewayKinds>),
-    ) -> (ServiceRef, Handle<tier::Platform>) {
+    ) -> Pass {
         let release = name(format!("oauth2-proxy-{host}"));
         let mut layer = Layer::open(&self.namespace, release.clone(), self.origin)
             .summary(format!("the login before `{host}`"));
         layer.needs(&self.handle);
-        let domain = crate::text::Host::under(host, &self.domain);
+        let template = self.template.clone();
         let chart = OAuth2ProxyV10 {
-            redirect_url: Text::literal("https://") + domain.text() + "/oauth2/callback",
-            upstream: Some(ui.service().url("http")),
-            ..self.template.clone()
+            credentials: template.credentials,
+            issuer: template.issuer,
+            redirect_url: self.ingress.url(host).with_path(CALLBACK),
+            cookie_domain: template.cookie_domain,
+            email_domains: template.email_domains,
+            upstream: Upstream(service.clone()),
+            resources: template.resources,
         };
         layer.ask(redirect(&chart.redirect_url));
         let installed = layer.release(Install {
-            release: release.clone(),
+            release,
             version: self.version.clone(),
             chart,
             extra: self.extra.clone(),
         });
-        let service = OAuth2ProxyV10::service(&installed);
-        if from != self.namespace.name() {
-            let mut to = GrantTo::new("".into(), "Service".into());
-            to.name = Some(service.name().clone());
-            let routes = GrantFrom::new(
-                "gateway.networking.k8s.io".into(),
-                "HTTPRoute".into(),
-                from.clone(),
-            );
-            let spec = ReferenceGrantSpec::new(vec![routes], vec![to]);
-            layer.add_with(Object::new(release, model::ReferenceGrant { spec }), kinds);
-        }
-        (service, platform.gate(layer, Readiness::Wait))
+        let grant = layer.grant(&installed, from, kinds);
+        Pass::through(grant, platform.gate(layer, Readiness::Wait))
     }
 }

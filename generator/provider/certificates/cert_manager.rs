@@ -5,7 +5,10 @@ use crate::{
     chart::{self, CertManagerV1, Resources},
     containment::{
         Handle, Install, Layer, NamespaceOptions, Ns, Object, Readiness, SecretKey, SecretSource,
-        Wanted, evidence::Installed, tier,
+        Wanted,
+        environment::{Local, Production, Staging},
+        evidence::Installed,
+        tier,
     },
     finding::Finding,
     model::{
@@ -21,7 +24,10 @@ use crate::{
     profile::Tier,
     provider::{
         ChartSettings, Row, Site,
-        certificates::{CertificatesProvider, Issuers, Solver},
+        certificates::{
+            CertificatesProvider, Issuers, Solver,
+            acme::{ProductionServer, Signer, StagingServer},
+        },
         fixed, schema_of,
     },
     text::Text,
@@ -88,9 +94,6 @@ impl IssuerName {
     }
 }
 
-const STAGING: &str = "https://acme-staging-v02.api.letsencrypt.org/directory";
-const PRODUCTION: &str = "https://acme-v02.api.letsencrypt.org/directory";
-
 impl CertificatesProvider for CertManager {
     fn row(&self) -> Row {
         Row {
@@ -136,20 +139,14 @@ impl CertificatesProvider for CertManager {
         };
         let token =
             settings.solver.map(|DnsSolver::Cloudflare| cloudflare(&mut layer, secrets, &settings));
-        let servers = [
-            ("letsencrypt", if tier == Tier::Production { PRODUCTION } else { STAGING }),
-            ("letsencrypt-staging", STAGING),
-            ("letsencrypt-prod", PRODUCTION),
-        ];
-        for (name, server) in servers {
-            let mut acme = AcmeIssuer::new(
-                server.into(),
-                SecretKeySelector::new(crate::containment::name(format!("{name}-account"))),
-            );
+        for signer in signers(tier) {
+            let account = crate::containment::name(format!("{}-account", signer.name));
+            let mut acme =
+                AcmeIssuer::new(signer.directory().into(), SecretKeySelector::new(account));
             acme.email = Some(email.clone());
             acme.solvers = vec![acme_solver(&solver, token.as_ref())];
             let spec = IssuerSpec { acme: Some(acme), ..IssuerSpec::default() };
-            layer.add_with(Object::new(fixed(name), ClusterIssuer { spec }), &kinds);
+            layer.add_with(Object::new(fixed(signer.name), ClusterIssuer { spec }), &kinds);
         }
         let handle = site.platform.gate(layer, Readiness::Wait);
         Some(Issuers {
@@ -159,6 +156,19 @@ impl CertificatesProvider for CertManager {
             wildcards: settings.solver.is_some() || matches!(standard, IssuerName::Selfsigned),
         })
     }
+}
+
+/// The ACME issuers: one for each environment, and one that goes with the platform's own.
+fn signers(tier: Tier) -> [Signer; 3] {
+    let alias = "letsencrypt";
+    let own = match tier {
+        Tier::Local => Signer::of::<Local, _>(alias, StagingServer),
+        Tier::Staging => Signer::of::<Staging, _>(alias, StagingServer),
+        Tier::Production => Signer::of::<Production, _>(alias, ProductionServer),
+    };
+    let staging = Signer::of::<Staging, _>("letsencrypt-staging", StagingServer);
+    let production = Signer::of::<Production, _>("letsencrypt-prod", ProductionServer);
+    [own, staging, production]
 }
 
 /// Installs the controller.

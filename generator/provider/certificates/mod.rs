@@ -2,6 +2,7 @@
 //!
 //! To add one: a file that implements [`CertificatesProvider`], its `mod` line and its row in [`PROVIDERS`].
 
+pub mod acme;
 mod cert_manager;
 
 use crate::{

@@ -3,14 +3,14 @@
 use crate::{
     chart::{self, EnvoyGatewayV1, Resources},
     containment::{
-        Install, Layer, NamespaceOptions, Ns, Object, Readiness, Scope,
+        Install, Layer, Made, NamespaceOptions, Ns, Object, Readiness, Scope,
         evidence::{GatewayKinds, Installed},
         exposure::{Gateway, Protection, Route, RouteWriter, ServiceRef},
         tier,
     },
     finding::Finding,
     model::{
-        self, ObjectId,
+        self,
         http_route::{HttpBackendRef, HttpRouteSpec, ParentRef, RouteRule},
     },
     name::{Name, Namespace},
@@ -146,7 +146,7 @@ struct Writer {
 }
 
 impl RouteWriter for Writer {
-    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId {
+    fn write(&self, scope: &mut Scope, route: &Route) -> Made {
         let backend: &ServiceRef = match &route.protection {
             Protection::Through { proxy, handle } => {
                 scope.uses(handle);
@@ -163,7 +163,7 @@ impl RouteWriter for Writer {
         parent.section_name = Some(fixed("https"));
         let mut to = HttpBackendRef::new(backend.name().clone());
         to.namespace = elsewhere;
-        to.port = Some(backend.port().into());
+        to.port = Some(backend.port().0.into());
         let spec = HttpRouteSpec {
             parent_refs: vec![parent],
             hostnames: vec![route.host.clone()],

@@ -3,11 +3,10 @@
 use crate::{
     chart::{self, IngressNginxV4, Resources},
     containment::{
-        Handle, Install, Layer, Manual, NamespaceOptions, Readiness, Scope,
+        Install, Layer, Made, Manual, NamespaceOptions, Readiness, Scope,
+        evidence::{IngressKinds, Installed},
         exposure::{Protection, Route, RouteWriter},
-        tier,
     },
-    model::ObjectId,
     name::{Name, Namespace},
     provider::{
         ChartSettings, Row, Site,
@@ -102,7 +101,8 @@ impl IngressProvider for IngressNginx {
             keys: Vec::new(),
         });
         let handle = site.platform.gate(layer, Readiness::Wait);
-        let writer = Arc::new(Writer { handle: handle.clone(), issuer: issuers.standard.clone() });
+        let class = Installed::by(handle.clone());
+        let writer = Arc::new(Writer { class, issuer: issuers.standard.clone() });
         Some(Ingress {
             handle,
             ways: settings.reach.way(writer, domain),
@@ -114,12 +114,12 @@ impl IngressProvider for IngressNginx {
 
 #[derive(Debug)]
 struct Writer {
-    handle: Handle<tier::Platform>,
+    class: Installed<IngressKinds>,
     issuer: Name,
 }
 
 impl RouteWriter for Writer {
-    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId {
+    fn write(&self, scope: &mut Scope, route: &Route) -> Made {
         let mut ingress = route::ingress(CLASS, &self.issuer, route);
         match &route.protection {
             Protection::None | Protection::Through { .. } => {}
@@ -130,7 +130,7 @@ impl RouteWriter for Writer {
                 let check =
                     Text::literal(format!("http://{}{}", gate.service.fqdn(), gate.check_path));
                 // nginx fills in its own variables, so that people come back to the page they asked for.
-                let sign_in = gate.sign_in.clone() + "?rd=https://$host$escaped_request_uri";
+                let sign_in = gate.sign_in.text().clone() + "?rd=https://$host$escaped_request_uri";
                 ingress = ingress
                     .annotation("nginx.ingress.kubernetes.io/auth-url", check)
                     .annotation("nginx.ingress.kubernetes.io/auth-signin", sign_in)
@@ -145,7 +145,6 @@ impl RouteWriter for Writer {
             // The controller's own limit is 1 MiB.
             ingress = ingress.annotation("nginx.ingress.kubernetes.io/proxy-body-size", "0");
         }
-        scope.uses(&self.handle);
-        scope.add(ingress)
+        scope.add_with(ingress, &self.class)
     }
 }

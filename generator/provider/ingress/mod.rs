@@ -11,12 +11,11 @@ mod traefik_k3s;
 
 use crate::{
     containment::{
-        Handle, Layer,
+        Handle, Layer, Made,
         evidence::{GatewayKinds, Installed},
         exposure::{Gateway, Internal, MayFace, Public, ReachableOver, RouteWriter, Ui, Url},
         tier::{self, Tier},
     },
-    model::ObjectId,
     name::{Label, Name, VarName},
     provider::{
         Axis, Row, Site,
@@ -95,13 +94,7 @@ impl Ingress {
     }
 
     /// Exposes a user interface where people expect it: over the public way in if there is one.
-    pub fn expose<T, A>(
-        &self,
-        layer: &mut Layer<T>,
-        host: &Label,
-        name: Name,
-        ui: Ui<A>,
-    ) -> ObjectId
+    pub fn expose<T, A>(&self, layer: &mut Layer<T>, host: &Label, name: Name, ui: Ui<A>) -> Made
     where
         T: Tier + MayFace<Public> + MayFace<Internal>,
         A: ReachableOver<Public> + ReachableOver<Internal>,
@@ -116,7 +109,7 @@ impl Ingress {
         (host, issuer): (&Label, Option<Name>),
         name: Name,
         ui: Ui<A>,
-    ) -> ObjectId
+    ) -> Made
     where
         T: Tier + MayFace<Public> + MayFace<Internal>,
         A: ReachableOver<Public> + ReachableOver<Internal>,
@@ -134,8 +127,8 @@ impl Ingress {
     /// The origin that [`expose`](Self::expose) will give.
     pub fn url(&self, host: &Label) -> Url {
         match &self.ways {
-            Ways::Public(public) | Ways::Both { public, .. } => public.address(host).url(),
-            Ways::Internal(internal) => internal.address(host).url(),
+            Ways::Public(public) | Ways::Both { public, .. } => Url::of(&public.address(host)),
+            Ways::Internal(internal) => Url::of(&internal.address(host)),
         }
     }
 }

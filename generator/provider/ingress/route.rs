@@ -43,7 +43,7 @@ pub(super) fn backend(route: &Route) -> IngressBackend {
         service: Some(IngressServiceBackend {
             name: route.backend.name().to_string(),
             port: Some(ServiceBackendPort {
-                number: Some(i32::from(route.backend.port())),
+                number: Some(route.backend.port().0.into()),
                 name: None,
             }),
         }),

@@ -3,13 +3,13 @@
 use crate::{
     chart::{self, Resources, TraefikV41},
     containment::{
-        Handle, Install, Layer, NamespaceOptions, Object, Readiness, Scope,
-        evidence::{Installed, TraefikKinds},
+        Handle, Install, Layer, Made, NamespaceOptions, Object, Readiness, Scope,
+        evidence::{IngressKinds, Installed, TraefikKinds},
         exposure::{ForwardAuth, Protection, Route, RouteWriter},
         name, tier,
     },
     model::{
-        self, ObjectId,
+        self,
         middleware::{self, MiddlewareSpec},
     },
     name::{Name, Namespace},
@@ -98,8 +98,8 @@ pub(super) fn ways_in(
 ) -> Option<Ingress> {
     let domain = site.domain("Traefik")?;
     let kinds = Installed::by(handle.clone());
-    let writer =
-        Arc::new(Writer { handle: handle.clone(), kinds, issuer: issuers.standard.clone() });
+    let class = Installed::by(handle.clone());
+    let writer = Arc::new(Writer { class, kinds, issuer: issuers.standard.clone() });
     Some(Ingress {
         handle,
         ways: reach.way(writer, domain),
@@ -110,13 +110,13 @@ pub(super) fn ways_in(
 
 #[derive(Debug)]
 struct Writer {
-    handle: Handle<tier::Platform>,
+    class: Installed<IngressKinds>,
     kinds: Installed<TraefikKinds>,
     issuer: Name,
 }
 
 impl RouteWriter for Writer {
-    fn write(&self, scope: &mut Scope, route: &Route) -> ObjectId {
+    fn write(&self, scope: &mut Scope, route: &Route) -> Made {
         let mut ingress = route::ingress(CLASS, &self.issuer, route)
             .annotation("traefik.ingress.kubernetes.io/router.entrypoints", "websecure")
             .annotation("traefik.ingress.kubernetes.io/router.tls", "true");
@@ -135,8 +135,7 @@ impl RouteWriter for Writer {
                 scope.uses(&gate.handle);
             }
         }
-        scope.uses(&self.handle);
-        scope.add(ingress)
+        scope.add_with(ingress, &self.class)
     }
 }
 

@@ -66,7 +66,7 @@ impl ObjectStorageProvider for RookCeph {
             .summary("Rook's operator, which runs Ceph");
         let place = site.profile.place(&["components", "rook-ceph", "operator", "version"]);
         let row = chart::row("rook_ceph_v1");
-        layer.release(Install {
+        let release = layer.release(Install {
             release: fixed("rook-ceph"),
             version: (
                 settings.operator.version.clone().unwrap_or_else(|| row.default_version()),
@@ -75,18 +75,19 @@ impl ObjectStorageProvider for RookCeph {
             chart: RookCephV1 { resources: Resources::literal("200m", "128Mi", "512Mi") },
             extra: settings.operator.extra(),
         });
-        let operator = site.platform.gate(layer, Readiness::Wait);
+        let operator = site.platform.run(layer, &release);
 
         let mut layer = Layer::open(&namespace, fixed("rook-ceph-cluster"), origin)
             .timeout(Duration::literal("30m"))
             .summary("a Ceph cluster with an object store, which serves buckets");
-        layer.needs(&operator);
+        let operated = layer.operated_by(&operator);
         let store = settings.store.unwrap_or(fixed("ceph-objectstore"));
         let version = settings.chart.version(site, "rook-ceph", chart::row("rook_ceph_cluster_v1"));
         let release = layer.release(Install {
             release: fixed("rook-ceph-cluster"),
             version,
             chart: RookCephClusterV1 {
+                operated,
                 operator: namespace.name().clone(),
                 monitors: settings.monitors.unwrap_or(1),
                 copies: settings.copies.unwrap_or(1),

@@ -2,10 +2,9 @@
 
 use crate::{
     containment::{Manual, Object, Scope, SecretSource, Wanted, secret::Refusal},
-    model,
+    model::{self, SecretText},
     name::{Name, VarName},
     provider::{Row, Site, secrets::SecretsProvider},
-    text::Text,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -65,7 +64,7 @@ impl SecretSource for Source {
                     ),
                 });
             };
-            data.insert(wanted.key.clone(), Text::variable(&variable));
+            data.insert(wanted.key.clone(), SecretText::of(&variable));
         }
         scope.add(Object::new(
             secret.clone(),

@@ -12,7 +12,7 @@ use crate::{
             OnePasswordSdkAuth, OnePasswordSdkProvider, Provider, SecretKeyRef, SecretStoreSpec,
         },
     },
-    name::{Key, Name},
+    name::{Key, Name, VaultItem},
     provider::{
         Row, Site, fixed, schema_of,
         secrets::{
@@ -113,14 +113,11 @@ impl Items {
 impl Places for Items {
     fn reference(&self, wanted: &Wanted) -> Result<RemoteRef, Refusal> {
         let place = Self::place(wanted);
-        let parts: Vec<_> = place.split('/').collect();
-        if !(2..=3).contains(&parts.len()) || parts.iter().any(|part| part.trim().is_empty()) {
-            return Err(Refusal {
-                message: format!("`{place}` is no place in a 1Password vault"),
-                help: "write `item/field` or `item/section/field`".to_owned(),
-            });
-        }
-        Ok(RemoteRef::new(Text::literal(place)))
+        let item = VaultItem::try_from(place.as_str()).map_err(|_| Refusal {
+            message: format!("`{place}` is no place in a 1Password vault"),
+            help: "write `item/field` or `item/section/field`".to_owned(),
+        })?;
+        Ok(RemoteRef::new(Text::literal(item.as_str())))
     }
 
     fn ask(&self, wanted: &[Wanted]) -> Vec<Manual> {

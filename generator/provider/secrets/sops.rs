@@ -1,9 +1,7 @@
 //! SOPS files: encrypted by hand, kept in a folder of the repository, referenced and never written here.
 
 use crate::{
-    containment::{
-        ExternalFolder, Handle, Manual, Scope, SecretSource, Wanted, secret::Refusal, tier,
-    },
+    containment::{Handle, Manual, Scope, SecretSource, SopsFolder, Wanted, secret::Refusal, tier},
     name::Name,
     provider::{Row, Site, fixed, schema_of, secrets::SecretsProvider},
 };
@@ -43,7 +41,7 @@ impl SecretsProvider for Sops {
             action: "create it with the private key that the files are encrypted for".to_owned(),
             keys: vec!["age.agekey".to_owned()],
         };
-        let folder = ExternalFolder { path: path.clone(), decryption_key: Some(key) };
+        let folder = SopsFolder::new(path.clone(), key);
         let handle = site.platform.external(fixed("secrets"), folder, vec![ask]);
         Some(Arc::new(Source { path, handle }))
     }

@@ -1,7 +1,0 @@
-//! The platform depends on an app (ISO-2).
-use cofferdam::containment::{Handle, Layer, tier};
-
-pub fn wire(base: &mut Layer<tier::Platform>, store: &Handle<tier::Platform>, app: &Handle<tier::App>) {
-    // instead: base.needs(store);
-    base.needs(app);
-}
