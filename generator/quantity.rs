@@ -31,6 +31,25 @@ impl Quantity {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The amount as a number, such as of bytes.
+    pub fn amount(&self) -> f64 {
+        let (number, suffix) = self.0.split_at(number_end(self.0.as_bytes(), 0));
+        let number: f64 = number.parse().unwrap_or_default();
+        let power = |units: &str, base: f64| {
+            let at = units.find(suffix.chars().next()?)?;
+            Some(base.powi(i32::try_from(at).ok()? + 1))
+        };
+        let factor = match suffix {
+            "" => Some(1.0),
+            "n" => Some(1e-9),
+            "u" => Some(1e-6),
+            "m" => Some(1e-3),
+            _ if suffix.ends_with('i') => power("KMGTPE", 1024.0),
+            _ => power("kMGTPE", 1000.0).filter(|_| suffix.len() == 1),
+        };
+        factor.map_or_else(|| self.0.parse().unwrap_or_default(), |factor| number * factor)
+    }
 }
 
 impl Duration {

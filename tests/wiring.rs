@@ -2,21 +2,28 @@
 
 use crate::support::{THREADS, keep};
 use cofferdam::{
-    chart::{ClickStackOperatorsV1, CollectorMode, OpenTelemetryCollectorV0, Resources},
+    chart::{
+        Alerting, ClickStackOperatorsV1, CollectorMode, ControlPlane, DeadMansSwitch, Discovery,
+        Everything, GrafanaAdmin, KubePrometheusStackV88, OpenTelemetryCollectorV0, Resources,
+        Retention, StackResources, Target, Volume,
+    },
     containment::{
-        Failure, Install, Layer, Made, NamespaceOptions, Ns, Object, Platform, Scope, Settings,
-        Source,
+        Failure, Install, Layer, Manual, NamespaceOptions, Ns, Object, Platform, Scope,
+        SecretSource, Settings, Source, Wanted,
+        environment::Production,
         exposure::{Gateway, Internal, Route, RouteWriter, Ui},
         flow::Flow,
         otlp::{Http, Otlp, OtlpUrl},
+        secret::Refusal,
         tier::{self, Terms},
         workload::{Budget, ContainerPort, Pods, ServicePort},
+        *,
     },
     finding::Place,
     model::{Core, core::Deployment},
-    name::{Label, Name, Namespace, VarName, Version},
+    name::{Key, Label, Name, Namespace, VarName, Version},
     profile::{Date, Experiment, SourceKind, TestSignal},
-    quantity::Duration,
+    quantity::{Duration, Quantity},
     tree::Tree,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -150,6 +157,19 @@ fn an_endpoint_has_its_short_name_only_beside_its_service() {
 }
 
 #[test]
+fn what_is_kept_leaves_room_on_its_volume() {
+    let volume = |size: &str, kept: &str| {
+        Volume::new(Quantity::try_from(size).unwrap(), Quantity::try_from(kept).unwrap())
+    };
+    assert_eq!(volume("50Gi", "40Gi").unwrap().kept_mebibytes(), "40960");
+    assert_eq!(volume("20Gi", "5G").unwrap().kept_mebibytes(), "4768");
+    for (size, kept) in [("50Gi", "50G"), ("50Gi", "43Gi"), ("5Gi", "0"), ("500m", "1")] {
+        let refused = volume(size, kept).unwrap_err();
+        assert!(refused.to_string().contains("retention-exceeds-volume, RES-6"), "{refused}");
+    }
+}
+
+#[test]
 fn a_limit_of_nothing_is_refused() {
     let resources = |limit: &str| {
         let text = format!("{{cpu: 10m, memory: 32Mi, memory-limit: {limit:?}}}");
@@ -160,6 +180,63 @@ fn a_limit_of_nothing_is_refused() {
         let refused = resources(limit).unwrap_err().to_string();
         assert!(refused.contains("a memory limit of nothing is none"), "{refused}");
     }
+}
+
+#[test]
+fn a_heartbeat_is_faster_than_it_is_expected() {
+    let minutes = ["1m", "5m"].map(Duration::literal);
+    let switch = |every: &Duration, expected| DeadMansSwitch::new(key(), every.clone(), expected);
+    assert!(switch(&minutes[0], &minutes[1]).is_ok());
+    let refused = switch(&minutes[1], &minutes[1]).unwrap_err();
+    assert!(refused.to_string().contains("heartbeat-too-slow, ALR-2"), "{refused}");
+}
+
+/// A Prometheus stack as production has it, on a cluster that lets nobody measure etcd.
+pub(crate) fn stack() -> KubePrometheusStackV88<Production> {
+    let [every, expected] = ["1m", "5m"].map(Duration::literal);
+    KubePrometheusStackV88 {
+        alerting: Alerting::new(DeadMansSwitch::new(key(), every, &expected).unwrap()),
+        control_plane: ControlPlane::scraping([Target::ApiServer, Target::Scheduler]),
+        discovery: Discovery::of(Everything),
+        retention: Retention::days(15),
+        volume: Volume::new(Quantity::literal("50Gi"), Quantity::literal("40Gi")).unwrap(),
+        storage_class: "longhorn".to_owned(),
+        grafana_admin: GrafanaAdmin { user: key(), password: key() },
+        resources: StackResources {
+            prometheus: SMALL,
+            alertmanager: SMALL,
+            grafana: SMALL,
+            operator: SMALL,
+            kube_state_metrics: SMALL,
+            node_exporter: SMALL,
+        },
+    }
+}
+
+#[test]
+fn a_stack_is_watched_and_has_rules_for_what_it_scrapes() {
+    let values = Chart::values(&stack());
+    keep("wiring", "stack", &serde_yaml::to_string(&values).unwrap());
+}
+
+/// Secrets that somebody else makes.
+#[derive(Debug)]
+struct Elsewhere;
+
+impl SecretSource for Elsewhere {
+    fn provide(&self, _: &mut Scope, _: &Name, _: &[Wanted]) -> Result<Vec<Manual>, Refusal> {
+        Ok(Vec::new())
+    }
+}
+
+fn key() -> SecretKey {
+    let mut platform = platform();
+    let namespace = namespace(&mut platform, "monitoring");
+    let mut layer = Layer::open(&namespace, Name::literal("monitoring"), Place::default());
+    let wanted = Wanted::new(Key::literal("key"), "monitoring", &BTreeMap::new());
+    let [key] = layer.secret(&Elsewhere, &Name::literal("monitoring-keys"), [wanted]);
+    platform.close(layer);
+    key
 }
 
 fn collector<T: tier::Tier>(layer: &mut Layer<T>) -> (Pods, Otlp<Http>) {

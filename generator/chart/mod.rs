@@ -5,20 +5,24 @@
 //! from rendering the chart with its own templates and from its source; each file names the version that was
 //! read.
 
+mod alerting;
 mod cert_manager_v1;
 mod cilium_v1;
 mod clickstack_operators_v1;
 mod clickstack_v1;
 mod clickstack_v3;
+mod discovery;
 mod envoy_gateway_v1;
 mod external_secrets_v2;
 mod ingress_nginx_v4;
+mod kube_prometheus_stack_v88;
 mod longhorn_v1;
 mod minio_v5;
 mod oauth2_proxy_v10;
 mod opentelemetry_collector_v0;
 mod plain;
 mod resources;
+mod retention;
 mod rook_ceph_cluster_v1;
 mod rook_ceph_v1;
 mod tailscale_operator_v1;
@@ -30,20 +34,24 @@ use crate::{
 };
 
 pub use self::{
+    alerting::{Alerting, ControlPlane, DeadMansSwitch, Scraped, Target, Unwatched, Watches},
     cert_manager_v1::CertManagerV1,
     cilium_v1::CiliumV1,
     clickstack_operators_v1::ClickStackOperatorsV1,
     clickstack_v1::{ClickStackV1, ClickStackV1Secrets},
     clickstack_v3::{ClickStackV3, ClickStackV3Secrets, Storage},
+    discovery::{Discovery, Everything, Labelled, Selects},
     envoy_gateway_v1::EnvoyGatewayV1,
     external_secrets_v2::ExternalSecretsV2,
     ingress_nginx_v4::IngressNginxV4,
+    kube_prometheus_stack_v88::{GrafanaAdmin, KubePrometheusStackV88, StackResources},
     longhorn_v1::LonghornV1,
     minio_v5::MinioV5,
     oauth2_proxy_v10::{Asked, CookieSecret, OAuth2ProxyV10, Upstream},
     opentelemetry_collector_v0::{CollectorMode, OpenTelemetryCollectorV0},
     plain::PlainChart,
     resources::Resources,
+    retention::{Retention, Volume},
     rook_ceph_cluster_v1::{ObjectStore, RookCephClusterV1},
     rook_ceph_v1::RookCephV1,
     tailscale_operator_v1::TailscaleOperatorV1,
@@ -75,6 +83,7 @@ pub static CHARTS: &[ChartRow] = &[
     envoy_gateway_v1::ROW,
     external_secrets_v2::ROW,
     ingress_nginx_v4::ROW,
+    kube_prometheus_stack_v88::ROW,
     longhorn_v1::ROW,
     minio_v5::ROW,
     oauth2_proxy_v10::ROW,

@@ -21,13 +21,14 @@ use std::{
 const MARK: &str = "// instead: ";
 
 /// The rules that the compiler holds, each with its alias.
-const RULES: [(&str, &str); 56] = [
+const RULES: [(&str, &str); 60] = [
     ("acme-server-of-another-tier", "PRV-9"),
     ("backend-not-rendered", "EXP-5"),
     ("backend-without-grant", "EXP-7"),
     ("base-url-without-route", "EXP-11"),
     ("cookie-secret-length", "SEC-9"),
     ("custom-resource-beside-its-crd", "DEP-5"),
+    ("dead-mans-switch-missing", "ALR-1"),
     ("default-credential", "SEC-1"),
     ("dependency-never-ready", "DEP-2"),
     ("dependency-on-crds-missing", "DEP-1"),
@@ -48,6 +49,7 @@ const RULES: [(&str, &str); 56] = [
     ("literal-domain", "EXP-12"),
     ("metrics-into-contained-store", "PIL-1"),
     ("monitor-in-experiment", "PIL-3"),
+    ("monitor-not-selected", "ALR-5"),
     ("object-outside-its-namespace", "ISO-1"),
     ("object-with-two-owners", "LAY-6"),
     ("open-ui-without-gate", "EXP-9"),
@@ -64,6 +66,7 @@ const RULES: [(&str, &str); 56] = [
     ("providers-on-one-axis", "PRV-1"),
     ("remote-key-grammar", "SEC-6"),
     ("review-date-passed", "LIF-1"),
+    ("rules-for-disabled-target", "ALR-4"),
     ("secret-key-not-provided", "SEC-5"),
     ("secret-taken-by-chart", "SEC-2"),
     ("sops-without-decryption", "SEC-11"),
@@ -72,6 +75,7 @@ const RULES: [(&str, &str); 56] = [
     ("store-without-limits", "RES-1"),
     ("teardown-missing", "LIF-2"),
     ("test-signal-undeclared", "LIF-6"),
+    ("unbounded-retention", "RES-5"),
     ("unencrypted-sops-file", "SEC-10"),
     ("unknown-chart-value", "RES-2"),
     ("unregistered-file", "LAY-1"),

@@ -8,6 +8,8 @@ use crate::support::{
     object::{Object, items, text},
     shared::shared,
 };
+use crate::wiring::stack;
+use cofferdam::{chart::CHARTS, containment::Chart as _};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -40,6 +42,15 @@ fn a_value_that_the_chart_does_not_know_is_seen() {
     assert_eq!(judge.faults(&[release("cert-manager", "v1.19.3", &wrong)]).len(), 1);
     let unknown = release("surprise", "1.0.0", &json!({}));
     assert_eq!(judge.faults(&[unknown]).len(), 1);
+}
+
+#[test]
+fn a_prometheus_stack_sets_values_that_its_chart_knows() {
+    let Some(shared) = shared() else { return };
+    let mut judge = Judge::new(Charts::new(&shared));
+    let version = CHARTS.iter().find(|row| row.chart == "kube-prometheus-stack").unwrap().version;
+    let stack = release("kube-prometheus-stack", version, &stack().values());
+    none_of(&judge.faults(&[stack]));
 }
 
 #[test]
