@@ -15,6 +15,7 @@ check: ## everything that must hold before a commit, and the whole of CI
 	cargo test
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
 	cargo run --quiet -- lint --no-local --today 2026-11-21
+	cargo run --quiet -- lint --today 2026-11-21 out
 	cargo run --quiet -- drift --no-local
 
 test: ## run the tests
@@ -24,9 +25,10 @@ bless: ## accept what the tests show as snapshots, then show what changed
 	INSTA_UPDATE=always cargo test
 	git diff --stat
 
-out: ## rebuild the trees and the profiles' schema
+out: ## rebuild the trees, and the schemas for editors
 	cargo run --quiet -- build --no-local
 	cargo run --quiet -- schema profile > profiles/profile.schema.json
+	cargo run --quiet -- schema lint > profiles/cofferdam.schema.json
 
 fmt: ## format the source
 	cargo fmt

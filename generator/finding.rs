@@ -85,6 +85,19 @@ pub struct Waived {
     pub until: Option<String>,
 }
 
+impl fmt::Display for Waived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("waived")?;
+        if let Some(owner) = &self.owner {
+            write!(f, " by {owner}")?;
+        }
+        if let Some(until) = &self.until {
+            write!(f, " until {until}")?;
+        }
+        write!(f, ": {}", self.reason)
+    }
+}
+
 impl Finding {
     /// An error at a place; add the reason and the remedy with [`note`](Self::note) and [`help`](Self::help).
     pub fn error(id: &'static str, place: Place, message: impl Into<String>) -> Self {

@@ -23,6 +23,7 @@
 //! - [`component`] is what a platform can be made of, [`provider`] what can be chosen on each axis, and
 //!   [`chart`] what each Helm chart of one major version promises and asks for.
 //! - [`containment`] is what may touch what: the rules that the compiler holds.
+//! - [`intent`] is what the owner of a tree declares in `cofferdam.yaml`: what YAML does not show.
 //! - [`profile`] reads, layers, evaluates and checks what people write.
 //! - [`model`] is the Kubernetes and Flux kinds that are emitted.
 //! - [`tree`] is the one door to the disk, and [`yaml`] reads with places and writes canonically.
@@ -63,6 +64,8 @@
 //! | surface | from where something is reached: the house, the internet, the tailnet |
 //! | variable | a value that exists in the cluster and that Flux substitutes |
 //! | tree, ledger | the emitted files, and the list of them that lies beside them |
+//! | intent | what the owner of a tree declares in `cofferdam.yaml`, because YAML does not show it |
+//! | waiver | a finding that somebody answers for, until a day |
 //! | finding, error | what the user should mend, and what stopped the program |
 //! | drift | a difference between a tree on disk and what a build would write |
 //!
@@ -148,6 +151,7 @@ pub mod drift;
 pub mod emit;
 pub mod error;
 pub mod finding;
+pub mod intent;
 pub mod lint;
 pub mod model;
 pub mod name;

@@ -6,10 +6,11 @@ use crate::{
     containment::{Composed, Failure},
     emit,
     error::Error,
-    finding::{Finding, Severity, Sources},
+    finding::{Finding, Place, Severity, Sources},
     profile::{self, Catalog, Profile, Request},
     report,
     tree::Tree,
+    view::{self, Input, Repository},
 };
 use std::thread;
 
@@ -67,9 +68,45 @@ impl<'a> Assembly<'a> {
         })
     }
 
+    /// The view of the tree that a profile would be built into, with what the profile says about it; none
+    /// where a finding says why.
+    pub(super) fn view(&mut self, name: &str) -> Result<Option<Repository>, Error> {
+        let Some(profile) = self.profile(name)? else { return Ok(None) };
+        let Some(composed) = self.composed(&profile)? else { return Ok(None) };
+        let folder = below_root(&composed.settings.path);
+        let intent = composed.intent.clone();
+        let kept = composed.layers.iter().filter_map(|layer| layer.external.as_ref());
+        // What a person keeps is only known to be there.
+        let mut files: Vec<Input> = kept
+            .map(|external| format!("{}/.kept", below_root(external.path())))
+            .map(|path| Input { shown: path.clone(), path, bytes: None })
+            .collect();
+        let tree = emit::emit(composed, &profile.digest, self.source.threads())?;
+        files.extend(tree.files().iter().map(|file| {
+            let path = format!("{folder}/{}", file.path);
+            let bytes = Some(file.text.clone().into_bytes());
+            Input { path: path.trim_start_matches('/').to_owned(), shown: path, bytes }
+        }));
+        let (mut repository, findings) = view::read(files, &mut self.sources);
+        self.findings.extend(findings);
+        repository.declare(&folder, &intent);
+        Ok(Some(repository))
+    }
+
+    /// A place as `path:line:column`.
+    pub(super) fn shown(&self, place: Place) -> String {
+        format!("{}:{}:{}", self.sources.path(place.file), place.line, place.column)
+    }
+
     /// Sorts the findings, and says whether one of them is an error.
     pub(super) fn settle(&mut self) -> bool {
         report::unite(&mut self.findings, &self.sources);
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        let counts = |f: &Finding| f.severity == Severity::Error && f.waived.is_none();
+        self.findings.iter().any(counts)
     }
+}
+
+/// A path of Flux, such as `./out/home`, from the root of the repository.
+fn below_root(path: &str) -> String {
+    path.trim_start_matches("./").trim_matches('/').to_owned()
 }

@@ -1,8 +1,6 @@
 //! `list`: what there is to choose from.
 
-use super::{
-    Verdict, assembly::Assembly, clock::Clock, experiment, selection::Source, shell::Shell,
-};
+use super::{Verdict, assembly::Assembly, clock::Clock, selection::Source, shell::Shell};
 use crate::{
     chart::CHARTS, compose, error::Error, lint::RULES, model::KINDS, provider, report::Table,
 };
@@ -84,18 +82,17 @@ fn experiments(clock: Clock, source: &Source, shell: &mut Shell) -> Result<Verdi
     let (today, mut rows) = (clock.today(), Vec::new());
     for name in source.every()? {
         let profile = assembly.profile(&name)?;
-        let composed = profile.as_ref().map(|profile| assembly.composed(profile)).transpose()?;
-        let Some((profile, composed)) = profile.zip(composed.flatten()) else {
+        let composed = profile.map(|profile| assembly.composed(&profile)).transpose()?;
+        let Some(composed) = composed.flatten() else {
             shell
                 .note(&format!("`{name}` has errors and is left out; see `cofferdam lint {name}`"));
             continue;
         };
-        for trial in experiment::trials(&profile, &composed) {
-            let terms = trial.terms();
-            let (day, left) = (terms.ends().to_string(), trial.days_left(today).to_string());
-            let namespace = trial.namespace.to_string();
-            let (decision, owner) = (terms.decision.clone(), terms.owner.clone());
-            rows.push(vec![name.clone(), namespace, decision, owner, day, left]);
+        for (namespace, experiment) in composed.intent.experiments {
+            let (day, left) = (experiment.review_by, experiment.review_by.days_from(today));
+            let owner = experiment.owner.unwrap_or_default();
+            let (day, left) = (day.to_string(), left.to_string());
+            rows.push(vec![name.clone(), namespace, experiment.decision, owner, day, left]);
         }
     }
     let columns = &["profile", "namespace", "decision", "owner", "review", "days-left"];

@@ -8,7 +8,6 @@ mod clock;
 mod completions;
 mod disk;
 mod drift;
-mod experiment;
 mod explain;
 mod fix;
 mod foreign;

@@ -75,8 +75,13 @@ impl Source {
         Ok(selected)
     }
 
+    /// The path of a file below the profiles folder, if it is there.
+    pub(super) fn below(&self, path: &Path) -> Option<String> {
+        below(&self.profiles, path)
+    }
+
     fn of_file(&self, path: &str) -> Result<Vec<String>, Error> {
-        let Some(below) = below(&self.profiles, Path::new(path)) else {
+        let Some(below) = self.below(Path::new(path)) else {
             let folder = self.profiles.display();
             let message =
                 format!("`{path}` is not in the profiles folder `{folder}`; see `--profiles`");

@@ -10,6 +10,7 @@ use crate::{
         exposure::{Gateway, Protection, Route, RouteWriter, Tailnet},
         tier,
     },
+    intent::Surface,
     model::{Core, core::Ingress},
     name::{Key, Namespace, VarName},
     provider::{ChartSettings, Site, fixed, schema_of},
@@ -26,6 +27,9 @@ pub(super) const ROW: Row = Row {
     summary: "Ingresses that only the tailnet reaches",
     settings: schema_of::<Settings>,
 };
+
+/// The class that the operator serves.
+const CLASS: &str = "tailscale";
 
 /// How the tailnet is reached.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -52,7 +56,10 @@ struct Settings {
 pub fn compose(site: &mut Site<'_>, secrets: &dyn SecretSource) -> Option<Gateway<Tailnet>> {
     site.profile.components.get(ROW.id)?;
     let settings: Settings = site.settings(ROW.id)?;
+    let reach = (CLASS.to_owned(), Surface::Internal);
+    site.platform.intent.ingress_classes.extend([reach]);
     let class = if settings.external {
+        site.platform.intent.external.objects.push(format!("IngressClass/{CLASS}"));
         Installed::before_flux("something outside this profile runs the operator")
     } else {
         Installed::by(operator(site, &settings, secrets))
@@ -106,7 +113,7 @@ impl RouteWriter for Writer {
             resource: None,
         };
         let spec = IngressSpec {
-            ingress_class_name: Some("tailscale".to_owned()),
+            ingress_class_name: Some(CLASS.to_owned()),
             default_backend: Some(backend),
             // The operator takes one short name and adds the tailnet's suffix itself.
             tls: Some(vec![IngressTLS {

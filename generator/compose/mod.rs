@@ -3,6 +3,8 @@
 //! Straight-line code in which each part takes the evidence it needs from the parts before it: read from top
 //! to bottom, [`compose`] is the dependency diagram.
 
+mod declare;
+
 use crate::{
     component::{
         self, apps, cilium, clickstack, hello_web, namespaces, otel_collectors, tailscale,
@@ -48,7 +50,9 @@ pub fn compose(profile: &Profile, threads: NonZeroUsize) -> Result<Composed, Fai
     let mut platform = Platform::new(settings(profile));
     let mut site = Site { profile, platform: &mut platform };
     wire(&mut site, threads);
-    platform.finish()
+    let mut composed = platform.finish()?;
+    declare::complete(&mut composed, profile);
+    Ok(composed)
 }
 
 /// Each part in the order in which the evidence for the next one appears; what is missing was reported.
@@ -59,13 +63,7 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
 
     let secrets = chosen(site, "secrets", secrets::PROVIDERS, secrets::SecretsProvider::row)?
         .install(site)?;
-    let block = chosen(
-        site,
-        "block-storage",
-        block_storage::PROVIDERS,
-        block_storage::BlockStorageProvider::row,
-    )?
-    .install(site)?;
+    let block = volumes(site)?;
 
     let ingress = chosen(site, "ingress", ingress::PROVIDERS, ingress::IngressProvider::row)?;
     let solver = ingress.solver(site)?;
@@ -129,6 +127,16 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
         },
     );
     Some(())
+}
+
+/// Where volumes come from; a class that no layer makes is there before Flux.
+fn volumes(site: &mut Site<'_>) -> Option<block_storage::BlockStorage> {
+    let row = block_storage::BlockStorageProvider::row;
+    let block = chosen(site, "block-storage", block_storage::PROVIDERS, row)?.install(site)?;
+    if block.handle.is_none() {
+        site.platform.intent.external.objects.push(format!("StorageClass/{}", block.class));
+    }
+    Some(block)
 }
 
 /// The id of a provider as its table has it.

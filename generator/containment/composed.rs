@@ -9,6 +9,7 @@ use crate::{
     },
     error::Error,
     finding::Finding,
+    intent::Intent,
     name::{Name, Namespace, VarName},
     quantity::Duration,
 };
@@ -106,6 +107,8 @@ pub struct Composed {
     pub layers: Vec<ClosedLayer>,
     /// The experiments, by namespace.
     pub experiments: Vec<ExperimentRecord>,
+    /// What the tree alone does not show, for `cofferdam.yaml`.
+    pub intent: Intent,
 }
 
 /// Why a platform could not be composed.

@@ -4,7 +4,7 @@ use crate::{
     containment::{
         layer::Layer,
         namespace::NamespaceOptions,
-        platform::{FLUX_SYSTEM, NAMESPACES, Platform, TIER, VARIABLES},
+        platform::{FLUX_SYSTEM, NAMESPACES, Platform, VARIABLES},
         scope::Object,
         tier::{self, Level, Terms},
     },
@@ -14,6 +14,9 @@ use crate::{
     text::Text,
 };
 use std::collections::BTreeMap;
+
+/// The annotation that says which tier a namespace belongs to.
+pub const TIER: &str = "cofferdam.dev/tier";
 
 impl Platform {
     pub(super) fn namespaces_layer(&self) -> Option<Layer<tier::Platform>> {

@@ -33,12 +33,13 @@ pub mod workload;
 pub(crate) use self::release::name;
 pub use self::{
     composed::{ClosedLayer, Composed, ExperimentRecord, Failure, SopsFolder},
+    foundation::TIER,
     handle::{Awaited, Handle},
     layer::{InstalledChart, Layer, Manual, Readiness},
     made::{Made, WillExist},
     namespace::{HomeOf, NamespaceOptions, Ns},
     operator::{Operated, Operates, Running},
-    platform::{Platform, TIER},
+    platform::Platform,
     release::{Chart, ChartSource, Crds, Extra, Install, Release, fullname, merge},
     scope::{Object, Rendered, Scope},
     secret::{SecretKey, SecretSource, Wanted},

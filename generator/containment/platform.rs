@@ -13,6 +13,7 @@ use crate::{
     },
     error::Error,
     finding::{Finding, Place},
+    intent::Intent,
     model::ObjectId,
     name::{Name, Namespace},
     profile::TestSignal,
@@ -37,6 +38,8 @@ pub struct Platform {
     pub(super) flows: Flows,
     /// Where the senders to each experiment send to, by who sends.
     pub(super) signals: BTreeMap<Namespace, BTreeMap<String, (OtlpUrl, TestSignal)>>,
+    /// What the tree alone will not show: who reaches what, what is there before Flux.
+    pub intent: Intent,
     pub(super) findings: Vec<Finding>,
     pub(super) errors: Vec<Error>,
 }
@@ -46,9 +49,6 @@ const GIVEN: [&str; 4] = ["default", "flux-system", "kube-public", "kube-system"
 pub(super) const FLUX_SYSTEM: Namespace = Namespace::literal("flux-system");
 pub(super) const NAMESPACES: Name = Name::literal("namespaces");
 pub(super) const VARIABLES: Name = Name::literal("variables");
-
-/// The annotation that says which tier a namespace belongs to.
-pub const TIER: &str = "cofferdam.dev/tier";
 
 impl Platform {
     /// A platform without layers.
@@ -65,6 +65,7 @@ impl Platform {
             unclosed: Unclosed::default(),
             flows: Flows::default(),
             signals: BTreeMap::new(),
+            intent: Intent::default(),
             findings: Vec::new(),
             errors: Vec::new(),
         }
@@ -264,6 +265,7 @@ impl Platform {
         }
         self.own(&parts.objects, &name, origin);
         self.errors.extend(parts.errors);
+        self.intent.external.kinds.extend(parts.before_flux);
         self.layers.push(ClosedLayer {
             name,
             namespace: parts.namespace,
@@ -321,6 +323,6 @@ impl Platform {
                 reason: "it was opened and never closed, so it would be missing".to_owned(),
             })));
         }
-        Ok(Composed { settings: self.settings, layers: front, experiments })
+        Ok(Composed { settings: self.settings, layers: front, experiments, intent: self.intent })
     }
 }

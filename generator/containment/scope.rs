@@ -82,6 +82,8 @@ pub struct Scope {
     shown: BTreeMap<String, ObjectId>,
     stray_dollars: Vec<ObjectId>,
     errors: Vec<Error>,
+    /// Kinds of objects here that no layer of the platform serves.
+    before_flux: BTreeSet<String>,
 }
 
 impl Scope {
@@ -94,6 +96,7 @@ impl Scope {
             shown: BTreeMap::new(),
             stray_dollars: Vec::new(),
             errors: Vec::new(),
+            before_flux: BTreeSet::new(),
         }
     }
 
@@ -110,6 +113,10 @@ impl Scope {
     /// Adds an object whose kind needs something of another layer: the evidence records the edge.
     pub fn add_with<K: Kind>(&mut self, object: Object<K>, evidence: &impl Evidence<K>) -> Made {
         self.uses.extend(evidence.layer().map(|handle| handle.layer().clone()));
+        if evidence.layer().is_none() {
+            let group = K::API_VERSION.split_once('/').map_or("", |(group, _)| group);
+            self.before_flux.insert(format!("{group}/{}", K::KIND));
+        }
         self.render(object)
     }
 
@@ -174,6 +181,7 @@ impl Scope {
             shown: self.shown,
             stray_dollars: self.stray_dollars,
             errors: self.errors,
+            before_flux: self.before_flux,
         }
     }
 }
@@ -187,4 +195,5 @@ pub(super) struct Parts {
     pub(super) shown: BTreeMap<String, ObjectId>,
     pub(super) stray_dollars: Vec<ObjectId>,
     pub(super) errors: Vec<Error>,
+    pub(super) before_flux: BTreeSet<String>,
 }

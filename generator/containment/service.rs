@@ -38,6 +38,11 @@ impl ServiceRef {
         format!("{}.{}.svc.cluster.local", self.name, self.namespace)
     }
 
+    /// Its namespace and name, as `cofferdam.yaml` has them.
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.namespace, self.name)
+    }
+
     /// The address inside the cluster, without a path.
     pub fn url(&self, scheme: &str) -> String {
         format!("{scheme}://{}:{}", self.fqdn(), self.port.0)

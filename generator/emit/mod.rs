@@ -7,6 +7,7 @@ mod runbook;
 use crate::{
     containment::{ClosedLayer, Composed, Rendered},
     error::Error,
+    intent::{self, Intent},
     model,
     name::Name,
     text::{self, Text},
@@ -39,8 +40,10 @@ pub fn emit(mut composed: Composed, digest: &str, threads: NonZeroUsize) -> Resu
         for worker in workers {
             files.extend(worker.join().expect("writing documents does not panic")?);
         }
-        let text = runbook.join().expect("writing the runbook does not panic")?;
-        files.push(File { path: path("RUNBOOK.md")?, text, object: None, layer: None });
+        let runbook = runbook.join().expect("writing the runbook does not panic")?;
+        let beside = |name, text| Ok(File { path: path(name)?, text, object: None, layer: None });
+        files.push(beside("RUNBOOK.md", runbook)?);
+        files.push(beside(intent::FILE, declared(&composed.intent, mark)?)?);
         Ok(files)
     })?;
     let emitted = |clash: tree::Clash| Error::Emit {
@@ -48,6 +51,12 @@ pub fn emit(mut composed: Composed, digest: &str, threads: NonZeroUsize) -> Resu
         reason: clash.to_string(),
     };
     Tree::new(profile.clone(), digest.to_owned(), files).map_err(emitted)
+}
+
+/// What the tree alone does not show, for `cofferdam lint`; Flux is not pointed at it.
+fn declared(intent: &Intent, mark: &str) -> Result<String, Error> {
+    let text = yaml::write(intent::FILE, intent)?;
+    Ok(format!("---\n# {mark}\n# What the tree alone does not show, for `cofferdam lint`.\n{text}"))
 }
 
 /// The folders of some layers, each with its objects.

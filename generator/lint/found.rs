@@ -20,9 +20,16 @@ pub struct Found<'a> {
 #[must_use = "a finding says why and what to do"]
 pub struct Said<'a>(&'a mut Finding);
 
-impl<'a> Found<'a> {
-    pub(super) fn new(rule: &'static Rule, today: Date, findings: &'a mut Vec<Finding>) -> Self {
-        Self { rule, today, findings }
+impl Found<'_> {
+    /// What a check finds in the name of a rule.
+    pub(super) fn gather(
+        rule: &'static Rule,
+        today: Date,
+        check: impl FnOnce(&mut Found<'_>),
+    ) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        check(&mut Found { rule, today, findings: &mut findings });
+        findings
     }
 
     /// The day on which dates are looked at.

@@ -4,17 +4,23 @@
 
 mod fix;
 mod found;
+mod levels;
 mod rules;
+mod waiver;
 
 pub use fix::{Fixed, fix};
 pub use found::{Found, Said};
+pub use levels::Levels;
 pub use rules::RULES;
 
 use crate::{
+    compose,
     finding::{Finding, Severity},
+    intent::{self, Intent, RuleName},
     profile::Date,
     view::{Cluster, Repository},
 };
+use waiver::Waivers;
 
 /// A rule: what must not be, why, and how it is found.
 #[derive(Debug)]
@@ -38,7 +44,6 @@ enum Check {
     /// In every cluster.
     Cluster(fn(&Cluster, &mut Found<'_>)),
     /// In the whole repository, what no cluster reaches included.
-    #[expect(dead_code, reason = "the rules about files are yet to come")]
     Repository(fn(&Repository, &mut Found<'_>)),
 }
 
@@ -55,19 +60,59 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == name || rule.alias.eq_ignore_ascii_case(name))
 }
 
+/// The schema of `cofferdam.yaml`, with every rule that it may name.
+pub fn schema() -> serde_json::Value {
+    let name = |rule: &&Rule| RuleName { id: rule.id, alias: rule.alias, summary: rule.summary };
+    intent::schema(&compose::catalog(), &RULES.iter().map(name).collect::<Vec<_>>())
+}
+
 /// Judges a repository by every rule; `today` is the day on which dates are looked at.
 pub fn run(repository: &Repository, today: Date) -> Vec<Finding> {
+    run_with(repository, today, &Levels::default())
+}
+
+/// Judges a repository by every rule that counts; what somebody answers for is given as waived.
+pub fn run_with(repository: &Repository, today: Date, levels: &Levels) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut waivers = Waivers::of(repository, today, &mut findings);
     for rule in RULES {
-        let mut found = Found::new(rule, today, &mut findings);
-        match rule.check {
-            Check::Cluster(check) => {
-                repository.clusters.iter().for_each(|cluster| check(cluster, &mut found));
-            }
-            Check::Repository(check) => check(repository, &mut found),
+        for (finding, intent) in found_by(rule, repository, today) {
+            let counted = match levels.of(rule, intent) {
+                None => Some(finding),
+                Some(level) => level.applied(finding),
+            };
+            let Some(mut finding) = counted else { continue };
+            waivers.apply(rule, intent, &mut finding);
+            findings.push(finding);
         }
     }
+    waivers.judge(levels, &mut findings);
     findings
+}
+
+/// What a rule finds, each with what is declared for it.
+fn found_by<'r>(
+    rule: &'static Rule,
+    repository: &'r Repository,
+    today: Date,
+) -> Vec<(Finding, &'r Intent)> {
+    match rule.check {
+        Check::Cluster(check) => {
+            let in_cluster = |cluster: &'r Cluster| {
+                let found = Found::gather(rule, today, |found| check(cluster, found));
+                found.into_iter().map(|finding| (finding, &cluster.intent))
+            };
+            repository.clusters.iter().flat_map(in_cluster).collect()
+        }
+        Check::Repository(check) => {
+            let found = Found::gather(rule, today, |found| check(repository, found));
+            let with_intent = |finding: Finding| {
+                let intent = repository.intent_of(finding.place.file);
+                (finding, intent)
+            };
+            found.into_iter().map(with_intent).collect()
+        }
+    }
 }
 
 /// Makes a rule of its page, its names and its check.

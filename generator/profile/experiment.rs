@@ -31,7 +31,7 @@ pub struct Experiment {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TestSignal {
-    /// Who sends.
+    /// Who sends; an object of the cluster as `Kind/namespace/name`.
     #[schemars(length(min = 1))]
     pub sender: String,
     /// What a person must do so that it no longer does.
@@ -65,6 +65,13 @@ impl Date {
     /// The day for arithmetic.
     pub fn day(self) -> jiff::civil::Date {
         self.0
+    }
+
+    /// The days from another day to this one; below zero when this one is earlier.
+    pub fn days_from(self, other: Self) -> i32 {
+        // Days do not overflow: jiff's calendar has fewer than four million of them.
+        let span = self.0.since((jiff::Unit::Day, other.0));
+        span.map_or(i32::MAX, |span| span.get_days())
     }
 }
 

@@ -11,6 +11,8 @@ use crate::{
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
+const WHOLE: &str = "the profile";
+
 /// The schemas that one profile needs, each made ready when it is first asked for.
 pub(super) struct Judges<'a> {
     catalog: &'a Catalog,
@@ -28,7 +30,7 @@ impl<'a> Judges<'a> {
     }
 
     pub(super) fn root(&self, node: &Node, json: &Json, findings: &mut Vec<Finding>) {
-        let part = Part { node, place: node.place, path: &[] };
+        let part = Part { node, place: node.place, path: &[], whole: WHOLE };
         if let Some(judge) = &self.root {
             judge.judge(&part, json, findings);
         }
@@ -36,7 +38,7 @@ impl<'a> Judges<'a> {
 
     pub(super) fn app(&self, entry: &Entry, json: &Json, findings: &mut Vec<Finding>) {
         let path = ["apps", &*entry.key];
-        let part = Part { node: &entry.node, place: entry.place, path: &path };
+        let part = Part { node: &entry.node, place: entry.place, path: &path, whole: WHOLE };
         if let Some(judge) = &self.app {
             judge.judge(&part, json, findings);
         }
@@ -53,7 +55,7 @@ impl<'a> Judges<'a> {
             .entry(component.id)
             .or_insert_with(|| ready(schema::settings_schema(component), partial, findings));
         let path = ["components", &*entry.key];
-        let part = Part { node: &entry.node, place: entry.place, path: &path };
+        let part = Part { node: &entry.node, place: entry.place, path: &path, whole: WHOLE };
         if let Some(judge) = judge {
             judge.judge(&part, json, findings);
         }
@@ -110,7 +112,7 @@ pub(super) fn root_json(root: &Node, mut json: impl FnMut(&Node) -> Json) -> Jso
 }
 
 /// A node as JSON without what it deletes.
-fn without_nulls(node: &Node) -> Json {
+pub(crate) fn without_nulls(node: &Node) -> Json {
     let kept = |entry: &&Entry| entry.node.value != Value::Null;
     match &node.value {
         Value::List(items) => items.iter().map(without_nulls).collect(),

@@ -5,7 +5,8 @@ use crate::{
     finding::{self, Finding, Place, Severity, Sources, nearest},
     name::{Name, VarName},
     profile::{
-        App, Catalog, Files, Flux, Loaded, Located, Profile, Request, Tier, Variable, check,
+        App, Catalog, Files, Flux, Loaded, Located, Profile, Request, Tier, Variable, Waiver,
+        check,
         digest::digest,
         expression::{Evaluator, Form, Scope},
         flux::FluxPart,
@@ -130,6 +131,7 @@ impl<'a> Build<'a> {
         let domain = root.get("domain").and_then(Json::as_str);
         let domain = domain.and_then(|domain| VarName::try_from(domain).ok());
         let description = root.get("description").and_then(Json::as_str).map(str::to_owned);
+        let waivers = self.waivers(&mut root);
         let digest = digest(&merged);
         // The expressions are evaluated; their sight of the profile is given back.
         drop((self.evaluator, self.merged));
@@ -143,6 +145,7 @@ impl<'a> Build<'a> {
             variables,
             components,
             apps,
+            waivers,
             digest,
             merged: Arc::unwrap_or_clone(merged),
         };
@@ -216,6 +219,18 @@ impl<'a> Build<'a> {
             }
         }
         variables
+    }
+
+    fn waivers(&mut self, root: &mut Json) -> Vec<Waiver> {
+        let merged = self.merged.clone();
+        let nodes = merged.get("waivers").map(Node::items).unwrap_or_default();
+        let Some(Json::Array(items)) = root.get_mut("waivers").map(Json::take) else {
+            return Vec::new();
+        };
+        let waivers = nodes.iter().zip(items).enumerate().filter_map(|(at, (node, json))| {
+            Some(self.part::<Waiver>(json, &["waivers", &at.to_string()])?.at(node))
+        });
+        waivers.collect()
     }
 
     fn providers(&mut self, merged: &Node, root: &Json) -> BTreeMap<String, Located<String>> {

@@ -24,12 +24,14 @@ mod judges;
 mod layer;
 mod load;
 mod merge;
+mod pattern;
 mod scalar;
 mod schema;
 mod set;
 mod sight;
 mod validate;
 mod variable;
+mod waiver;
 
 pub use app::{
     App, AppSecret, Auth, Chart, Exposure, HealthCheck, OciChart, RepositoryChart, Route,
@@ -39,9 +41,13 @@ pub use experiment::{Date, Experiment, Extension, TestSignal};
 pub use explain::{Line, explain};
 pub use files::{Files, Read};
 pub use flux::{Flux, Source, SourceKind, Tier};
+pub(crate) use judges::without_nulls;
 pub use load::load;
+pub(crate) use pattern::{KindPattern, ObjectPattern, ServicePath};
 pub use schema::schema;
+pub(crate) use validate::{Judge, Part};
 pub use variable::{Origin, OriginKind, Variable, VariableType};
+pub use waiver::{Waiver, stands_for};
 
 use crate::{
     finding::{Finding, Place},
@@ -98,6 +104,8 @@ pub struct Profile {
     pub components: BTreeMap<String, Located<serde_json::Value>>,
     /// The apps it runs, by name.
     pub apps: BTreeMap<Name, Located<App>>,
+    /// The findings that somebody answers for.
+    pub waivers: Vec<Waiver>,
     /// A digest of the merged content, `sha256:…`; the order of keys does not count.
     pub digest: String,
     /// The merged content with the place of everything, expressions as they were written.

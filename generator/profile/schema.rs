@@ -2,7 +2,7 @@
 
 use crate::{
     name::{Name, VarName},
-    profile::{App, Axis, Catalog, Component, Tier, Variable, flux::FluxPart},
+    profile::{App, Axis, Catalog, Component, Tier, Variable, Waiver, flux::FluxPart},
 };
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -105,6 +105,11 @@ fn root(catalog: &Catalog, generator: &mut SchemaGenerator) -> Value {
             },
             "components": { "type": "object" },
             "apps": { "type": "object", "propertyNames": generator.subschema_for::<Name>() },
+            "waivers": {
+                "description": "findings of `cofferdam lint` that somebody answers for",
+                "type": "array",
+                "items": generator.subschema_for::<Waiver>(),
+            },
         },
         "additionalProperties": false,
     })

@@ -1,4 +1,4 @@
-//! What a schema says about a part of a profile, as findings at the exact key or value.
+//! What a schema says about a part of a file, as findings at the exact key or value.
 
 use crate::{
     finding::{Finding, Place, nearest},
@@ -13,22 +13,24 @@ use jsonschema::{
 use serde_json::Value as Json;
 
 /// A schema made ready.
-pub(super) struct Judge {
+pub(crate) struct Judge {
     schema: Json,
     validator: Validator,
 }
 
-/// A part of a profile: the node that its errors are placed by, and the path that leads to it.
-pub(super) struct Part<'a> {
-    pub(super) node: &'a Node,
+/// A part of a file: the node that its errors are placed by, and the path that leads to it.
+pub(crate) struct Part<'a> {
+    pub(crate) node: &'a Node,
     /// Where the key above the node stands; what the part lacks is found there.
-    pub(super) place: Place,
-    pub(super) path: &'a [&'a str],
+    pub(crate) place: Place,
+    pub(crate) path: &'a [&'a str],
+    /// What findings call all of it.
+    pub(crate) whole: &'static str,
 }
 
 impl Judge {
     /// Makes a schema ready. One that is no schema is the finding: the part it belongs to cannot be checked.
-    pub(super) fn new(schema: Json) -> Result<Self, Box<Finding>> {
+    pub(crate) fn new(schema: Json) -> Result<Self, Box<Finding>> {
         let options: ValidationOptions<'_> = jsonschema::options()
             .with_format("date", |text: &str| crate::profile::Date::try_from(text).is_ok())
             .should_validate_formats(true);
@@ -42,7 +44,7 @@ impl Judge {
     }
 
     /// Judges a part by its JSON; without a finding it fits.
-    pub(super) fn judge(&self, part: &Part<'_>, json: &Json, findings: &mut Vec<Finding>) {
+    pub(crate) fn judge(&self, part: &Part<'_>, json: &Json, findings: &mut Vec<Finding>) {
         if self.validator.is_valid(json) {
             return;
         }
@@ -221,7 +223,7 @@ impl<'a> Report<'a, '_> {
             let Some((place, next)) = next else { break };
             (key, node) = (place, next);
         }
-        At { node, place: node.place, key, path, depth }
+        At { node, place: node.place, key, path, depth, whole: self.part.whole }
     }
 }
 
@@ -243,12 +245,13 @@ struct At<'a> {
     key: Place,
     path: String,
     depth: usize,
+    whole: &'static str,
 }
 
 impl At<'_> {
     fn named(&self) -> String {
         match self.path.as_str() {
-            "" => "the profile".to_owned(),
+            "" => self.whole.to_owned(),
             path => format!("`{path}`"),
         }
     }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// The report as workflow commands, one a line.
 pub(super) fn render(report: &Report<'_>, _: Look) -> String {
     let mut text = String::new();
-    for finding in report.findings.iter().filter(|finding| finding.waived.is_none()) {
+    for finding in report.counting() {
         of_finding(finding, report.sources, &mut text);
     }
     for Fault { file, what, help } in report.outcomes.iter().flat_map(Outcome::faults) {

@@ -15,14 +15,14 @@ const WIDTH: usize = 140;
 pub(super) fn render(report: &Report<'_>, look: Look) -> String {
     let mut text = String::new();
     let mut excerpts = Excerpts::new(report.sources);
-    for finding in report.findings.iter().filter(|finding| finding.waived.is_none()) {
+    for finding in report.counting() {
         text.push_str(&of_finding(finding, report.sources, &mut excerpts, look));
         text.push_str("\n\n");
     }
     for outcome in report.outcomes {
         of_outcome(outcome, look, &mut text);
     }
-    if !report.findings.is_empty() {
+    if report.counting().next().is_some() {
         let _ = writeln!(text, "{}", summary(report));
     }
     text
@@ -69,8 +69,8 @@ fn of_finding(
 }
 
 fn summary(report: &Report<'_>) -> String {
-    let [errors, warnings, waived] = report.counts();
-    let counts = [(errors, "error"), (warnings, "warning"), (waived, "waived finding")];
+    let (errors, warnings) = report.counts();
+    let counts = [(errors, "error"), (warnings, "warning")];
     let counts = counts.into_iter().filter(|(number, _)| *number > 0);
     let counts: Vec<_> = counts.map(|(number, what)| counted(number, what)).collect();
     match report.profiles {

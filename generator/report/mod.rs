@@ -79,18 +79,16 @@ formats! {
 }
 
 impl Report<'_> {
-    /// How many findings count as errors, how many as warnings, and how many somebody answers for.
-    fn counts(&self) -> [usize; 3] {
-        let mut counts = [0; 3];
-        for finding in self.findings {
-            let kind = match (&finding.waived, finding.severity) {
-                (Some(_), _) => 2,
-                (None, Severity::Error) => 0,
-                (None, Severity::Warning) => 1,
-            };
-            counts[kind] += 1;
-        }
-        counts
+    /// The findings that nobody answers for.
+    fn counting(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.waived.is_none())
+    }
+
+    /// How many findings are errors, and how many warnings.
+    fn counts(&self) -> (usize, usize) {
+        let errors = self.counting().filter(|finding| finding.severity == Severity::Error);
+        let errors = errors.count();
+        (errors, self.counting().count() - errors)
     }
 }
 

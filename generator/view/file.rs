@@ -1,7 +1,9 @@
 //! The files of a repository, read once.
 
+use super::{Remark, remark};
 use crate::{
     finding::{FileId, Finding, Severity, Sources},
+    intent,
     yaml::{self, Node},
 };
 use std::collections::BTreeMap;
@@ -33,6 +35,8 @@ pub struct File {
     pub documents: Vec<Node>,
     /// Whether all of it could be read.
     pub is_whole: bool,
+    /// The comments in it that speak to cofferdam.
+    pub remarks: Vec<Remark>,
 }
 
 impl Files {
@@ -44,9 +48,10 @@ impl Files {
         for Input { path, shown, bytes } in files {
             let text = bytes.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
             let id = sources.add(shown, text);
-            let mut file = File { id, documents: Vec::new(), is_whole: true };
+            let mut file = File { id, documents: Vec::new(), is_whole: true, remarks: Vec::new() };
             if let Some(bytes) = bytes.filter(|_| is_yaml(&path)) {
-                let (documents, found) = yaml::read_all(id, &bytes);
+                let (documents, found) = read_file(id, &path, &bytes);
+                file.remarks = remark::all(id, &String::from_utf8_lossy(&bytes));
                 file.is_whole = !found.iter().any(|finding| finding.severity == Severity::Error);
                 file.documents = documents;
                 findings.extend(found);
@@ -83,10 +88,32 @@ impl Files {
         range.take_while(move |(path, _)| is_below(path))
     }
 
+    /// Whether there is a file at a path that is written in a folder.
+    pub fn beside(&self, folder: &str, path: &str) -> bool {
+        resolved(folder, path).is_some_and(|path| self.by_path.contains_key(&path))
+    }
+
     /// Whether anything lies below a folder.
     pub fn has_folder(&self, folder: &str) -> bool {
         self.below(folder).next().is_some()
     }
+}
+
+/// The documents of a file; people write `cofferdam.yaml` for nobody else, so it is read strictly.
+fn read_file(id: FileId, path: &str, bytes: &[u8]) -> (Vec<Node>, Vec<Finding>) {
+    let (documents, findings) = yaml::read_all(id, bytes);
+    if !is_intent(path) || documents.iter().any(|node| node.get("apiVersion").is_some()) {
+        return (documents, findings);
+    }
+    match yaml::read_bytes(id, bytes) {
+        Ok(node) => (vec![node], Vec::new()),
+        Err(finding) => (Vec::new(), vec![*finding]),
+    }
+}
+
+/// Whether a file is one in which an owner declares something.
+pub(super) fn is_intent(path: &str) -> bool {
+    path.rsplit('/').next() == Some(intent::FILE)
 }
 
 /// Whether a file is read as YAML.

@@ -7,26 +7,39 @@
 mod cluster;
 mod file;
 mod flux;
-mod intent;
 mod kustomize;
 mod object;
 mod release;
+mod remark;
 mod roots;
 
 pub use cluster::{Cluster, Folder, Layer, Skipped};
 pub use file::{File, Files, Input};
-pub use intent::{Experiment, External, Intent, Level, Stores, Surface, Waiver};
 pub use kustomize::{Fault, FaultKind};
 pub use object::{Key, Object};
 pub use release::Release;
+pub use remark::Remark;
 
-use crate::finding::{Finding, Sources};
+pub use crate::{
+    intent::{Experiment, External, Intent, Level, Ruling, Stores, Surface},
+    profile::Waiver,
+};
+
+use crate::{
+    compose,
+    finding::{FileId, Finding, Sources},
+    intent,
+};
+use file::folder_of;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// A repository: its files, the clusters that start in it, and what no cluster reaches.
 #[derive(Debug)]
 pub struct Repository {
     /// Every file, sorted by path.
     pub files: Files,
+    /// What its owners declare, by the folder of the file that says so.
+    pub intents: BTreeMap<String, Intent>,
     /// The clusters, by the folder they start in. A repository without any Flux Kustomization is one.
     pub clusters: Vec<Cluster>,
     /// The objects of files that no cluster reaches, as they are written.
@@ -39,6 +52,52 @@ pub struct Repository {
 ///
 /// Gives what is wrong with files that cannot be read as findings beside it.
 pub fn read(files: Vec<Input>, sources: &mut Sources) -> (Repository, Vec<Finding>) {
-    let (files, findings) = Files::read(files, sources);
-    (roots::repository(files), findings)
+    let (files, mut findings) = Files::read(files, sources);
+    let mut intents = BTreeMap::new();
+    for (path, file) in files.iter().filter(|(path, _)| file::is_intent(path)) {
+        // An object of Kubernetes in a file of this name is one like any other.
+        let document = file.documents.first().filter(|node| node.get("apiVersion").is_none());
+        if let Some(node) = document {
+            let intent = intent::read(node, &compose::catalog(), &mut findings);
+            intents.insert(folder_of(path).to_owned(), intent);
+        }
+    }
+    let mut repository = roots::repository(files);
+    repository.intents = intents;
+    for at in 0..repository.clusters.len() {
+        let declared = repository.intent(&repository.clusters[at].folder).cloned();
+        repository.clusters[at].intent = declared.unwrap_or_default();
+    }
+    (repository, findings)
+}
+
+/// What is declared where nothing is.
+static NOTHING: LazyLock<Intent> = LazyLock::new(Intent::default);
+
+impl Repository {
+    /// What is declared for a folder: by the nearest file in it or above.
+    pub fn intent(&self, folder: &str) -> Option<&Intent> {
+        let mut folder = folder;
+        loop {
+            match self.intents.get(folder) {
+                None if folder.is_empty() => return None,
+                None => folder = folder_of(folder),
+                found => return found,
+            }
+        }
+    }
+
+    /// What is declared for the file that places name so.
+    pub fn intent_of(&self, file: FileId) -> &Intent {
+        let folder = self.files.path(file).map_or("", folder_of);
+        self.intent(folder).unwrap_or(&NOTHING)
+    }
+
+    /// Takes this for what the owner of a folder and of every cluster declares, instead of what files say.
+    pub fn declare(&mut self, folder: &str, intent: &Intent) {
+        self.intents = BTreeMap::from([(folder.to_owned(), intent.clone())]);
+        for cluster in &mut self.clusters {
+            cluster.intent = intent.clone();
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use super::{
     Cluster, Files, Folder, Object, Repository,
     cluster::FLUX,
-    file::{folder_of, is_yaml},
+    file::{folder_of, is_intent, is_yaml},
     flux::Follower,
     kustomize::{Built, is_kustomization, objects},
 };
@@ -19,7 +19,8 @@ pub(super) fn repository(files: Files) -> Repository {
     } else {
         starts.into_iter().map(|(folder, built)| follower.cluster(&folder, built)).collect()
     };
-    let unread = files.iter().filter(|(path, _)| is_yaml(path) && !follower.read.contains(*path));
+    let is_unread = |path: &str| is_yaml(path) && !is_intent(path) && !follower.read.contains(path);
+    let unread = files.iter().filter(|(path, _)| is_unread(path));
     let unreached: Vec<String> = unread.map(|(path, _)| path.to_owned()).collect();
     let of_file = |path: &String| {
         let documents = files.get(path).into_iter().flat_map(|file| &file.documents);
@@ -27,7 +28,8 @@ pub(super) fn repository(files: Files) -> Repository {
         documents.flat_map(objects).collect::<Vec<_>>()
     };
     let loose = unreached.iter().flat_map(of_file).collect();
-    Repository { files, clusters, loose, unreached }
+    let intents = BTreeMap::new();
+    Repository { files, intents, clusters, loose, unreached }
 }
 
 /// The folders that clusters start from, each with what the bootstrap applies.
@@ -136,5 +138,18 @@ fn without_flux(files: &Files, follower: &mut Follower<'_>) -> Cluster {
         start.objects.extend(documents.flat_map(objects));
         start.files.push(path.to_owned());
     }
-    follower.cluster("", start)
+    follower.cluster(&common_folder(files), start)
+}
+
+/// The deepest folder that every file lies below; `cofferdam.yaml` may stand anywhere above.
+fn common_folder(files: &Files) -> String {
+    let mut folders =
+        files.iter().filter(|(path, _)| !is_intent(path)).map(|(path, _)| folder_of(path));
+    let first: Vec<&str> = folders.next().unwrap_or_default().split('/').collect();
+    let shared = folders.fold(first, |mut shared, folder| {
+        let same = shared.iter().zip(folder.split('/')).take_while(|(a, b)| **a == *b).count();
+        shared.truncate(same);
+        shared
+    });
+    shared.join("/")
 }

@@ -7,6 +7,7 @@ mod drift;
 mod explain;
 mod help;
 mod init;
+mod lint;
 mod list;
 mod pipe;
 mod profile;

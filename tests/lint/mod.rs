@@ -1,8 +1,10 @@
 //! The rules, by what they say about YAML that tests write.
 
+mod config;
 mod fix;
 mod mutation;
 mod pages;
+mod waiver;
 
 use cofferdam::{
     finding::{Finding, Sources, sort},

@@ -28,7 +28,8 @@ pub(crate) fn objects(tree: &Tree) -> Vec<Object> {
 
 /// Whether a file holds an object of the cluster.
 pub(crate) fn is_object(file: &File) -> bool {
-    is_yaml(file.path.as_str()) && file.path.split().1 != "kustomization.yaml"
+    is_yaml(file.path.as_str())
+        && !["kustomization.yaml", cofferdam::intent::FILE].contains(&file.path.split().1)
 }
 
 thread_local! {

@@ -19,6 +19,8 @@ const ORDER: &[&[&str]] = &[
     &["provider"],
     &["chart"],
     &["containment"],
+    // What is composed is declared in the words of `cofferdam.yaml`.
+    &["intent"],
     &["profile"],
     &["model"],
     &["yaml", "tree"],

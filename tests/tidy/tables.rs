@@ -201,9 +201,13 @@ fn unsorted(table: &str, ids: impl Iterator<Item = &'static str>) -> Option<Stri
 }
 
 #[test]
-fn the_schema_of_profiles_is_current() {
-    let schema = cofferdam::profile::schema(&cofferdam::compose::catalog());
-    let kept = fs::read_to_string(root().join("profiles/profile.schema.json")).unwrap();
-    let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
-    assert!(kept == schema, "profiles/profile.schema.json is stale: `make out` writes it anew");
+fn the_schemas_for_editors_are_current() {
+    let profile = cofferdam::profile::schema(&cofferdam::compose::catalog());
+    let schemas = [("profile", profile), ("cofferdam", cofferdam::lint::schema())];
+    for (name, schema) in schemas {
+        let path = format!("profiles/{name}.schema.json");
+        let kept = fs::read_to_string(root().join(&path)).unwrap();
+        let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
+        assert!(kept == schema, "{path} is stale: `make out` writes it anew");
+    }
 }

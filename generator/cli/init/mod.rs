@@ -1,9 +1,13 @@
 //! `init`: a new repository in which `build` works at once.
 
-use super::{Verdict, schema, shell::Shell};
+mod dangling;
+mod infer;
+
+use super::{Verdict, foreign, schema, shell::Shell};
 use crate::{
     error::Error,
     finding::{Finding, Place, Sources},
+    intent,
     name::Name,
     report::Report,
     tree,
@@ -14,6 +18,9 @@ use std::path::PathBuf;
 ///
 /// Writes a small profile with its schema, the checks for pre-commit and for pull requests on GitHub, and a
 /// README. Nothing that exists is overwritten: if one of the files is there already, none is written.
+///
+/// With `--lint-only` the folder is one that holds YAML already: `cofferdam.yaml` is written with what can be
+/// told from it, and with questions where a person must decide.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
@@ -23,11 +30,15 @@ pub(super) struct Args {
     /// The name of the profile
     #[arg(long, value_name = "NAME", default_value = "home", value_parser = profile_name)]
     name: Name,
+    /// Write only `cofferdam.yaml` and its schema, for a tree that is written by hand
+    #[arg(long, conflicts_with = "name")]
+    lint_only: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   cofferdam init                        the profile `home` in this folder
+  cofferdam init --lint-only            what `lint` has to know about the YAML in this folder
   cofferdam init platform --name lab && cd platform && cofferdam build";
 
 /// The files by their path; `PROFILE` and `VERSION` stand for themselves.
@@ -40,27 +51,56 @@ static FILES: &[(&str, &str)] = &[
 ];
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
+    if args.lint_only {
+        return declare(args, shell);
+    }
     let fill = |text: &str| {
         text.replace("PROFILE", args.name.as_str()).replace("VERSION", env!("CARGO_PKG_VERSION"))
     };
     let mut files: Vec<_> = FILES.iter().map(|(path, text)| (fill(path), fill(text))).collect();
     files.push(("profiles/profile.schema.json".to_owned(), schema::text()));
     files.sort();
+    plant(args, &files, ("now run `cofferdam build` in", " and commit what it writes"), shell)
+}
+
+/// Writes what can be told of a tree that is there already.
+fn declare(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
+    let found = foreign::read(&args.folder, &mut Sources::default())?;
+    let files = [
+        ("cofferdam.schema.json".to_owned(), schema::lint_text()),
+        (intent::FILE.to_owned(), infer::text(&found.repository)),
+    ];
+    if foreign::around(&args.folder)?.is_applied_whole() {
+        shell.note(
+            "Flux applies every file of this folder and would fail over `cofferdam.yaml`: add a \
+             `kustomization.yaml` that lists the others, or move it to a folder above",
+        );
+    }
+    plant(args, &files, ("now answer its questions, and run `cofferdam lint` on", ""), shell)
+}
+
+/// Writes new files, or says which of them are there already.
+fn plant(
+    args: &Args,
+    files: &[(String, String)],
+    (next, then): (&str, &str),
+    shell: &mut Shell,
+) -> Result<Verdict, Error> {
     // The folder that one stands in needs no name.
     let folder = args.folder.strip_prefix(".").unwrap_or(&args.folder);
-    let taken = tree::plant(folder, &files)?;
+    let taken = tree::plant(folder, files)?;
     if taken.is_empty() {
-        for (path, _) in &files {
+        for (path, _) in files {
             shell.print(&format!("{}\n", folder.join(path).display()));
         }
         let folder = args.folder.display();
-        shell.note(&format!("now run `cofferdam build` in `{folder}` and commit what it writes"));
+        shell.note(&format!("{next} `{folder}`{then}"));
         return Ok(Verdict::Clean);
     }
     let mut sources = Sources::default();
     let finding = |path: &PathBuf| {
         let place = Place::start(sources.add(path.display().to_string(), ""));
-        Finding::error("file-exists", place, "this is in the way of a new repository's file")
+        Finding::error("file-exists", place, "this is in the way of a file that would be written")
             .note("what exists is never overwritten, so nothing was written at all")
             .help("move it away, or take another folder")
     };

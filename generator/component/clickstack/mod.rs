@@ -147,6 +147,7 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Backends {
     }
     let Some(settings) = site.settings::<Settings>(ROW.id) else { return Backends::default() };
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("clickstack"));
+    declare(site, &name, settings.experiment.is_some());
     let installed = if let Some(experiment) = &settings.experiment {
         on_trial(site, &settings, (name, experiment), ground);
         // What an experiment stores, nothing outside it may rely on.
@@ -165,6 +166,17 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Backends {
         }
     };
     installed.map_or_else(Backends::default, |installed| backends(site, &settings, installed))
+}
+
+/// Says what it is there to store: as an experiment, never the measurements, which belong elsewhere.
+fn declare(site: &mut Site<'_>, namespace: &Namespace, is_experiment: bool) {
+    let is_chosen = |axis| site.choice(axis) == ROW.id;
+    let (measures, records) =
+        (!is_experiment && is_chosen("metrics"), is_experiment || is_chosen("logs-and-traces"));
+    let stores = &mut site.platform.intent.stores;
+    stores.metrics.extend(measures.then(|| namespace.to_string()));
+    stores.logs.extend(records.then(|| namespace.to_string()));
+    stores.traces.extend(records.then(|| namespace.to_string()));
 }
 
 /// Installs it as an experiment, which only the house network and the tailnet may reach.

@@ -108,6 +108,7 @@ impl AuthGateProvider for OAuth2Proxy {
         });
         layer.ask(redirect(&template.redirect_url));
         let service = OAuth2ProxyV10::service(&release);
+        site.platform.intent.auth_gates.push(service.path());
         // The gate is itself a login: its callback has to be reachable.
         ground.ingress.expose(
             &mut layer,
@@ -226,6 +227,7 @@ impl Proxy {
             chart,
             extra: self.extra.clone(),
         });
+        platform.intent.auth_gates.push(OAuth2ProxyV10::service(&installed).path());
         let grant = layer.grant(&installed, from, kinds);
         Pass::through(grant, platform.gate(layer, Readiness::Wait))
     }

@@ -8,6 +8,7 @@ use crate::{
         evidence::{EnvoyKinds, GatewayKinds, Installed},
         tier,
     },
+    intent::Surface,
     model::{
         Certificate, EnvoyProxy, Gateway, GatewayClass, HttpRoute,
         certificate::{CertificateSpec, IssuerRef},
@@ -65,7 +66,10 @@ impl Gateways {
         layer.uses(&issuers.handle);
 
         let mut parents = Vec::new();
-        for (name, address) in [self.internal, self.external] {
+        let ways = [(self.internal, Surface::Internal), (self.external, Surface::Public)];
+        for ((name, address), surface) in ways {
+            let path = format!("{}/{name}", namespace.name());
+            site.platform.intent.gateways.insert(path, surface);
             if let Some(address) = address {
                 let why = "The address stands twice: some load balancers read the field, Cilium's the annotation.";
                 layer.add_with(Object::new(name.clone(), envoy_at(address)).why(why), &envoy);

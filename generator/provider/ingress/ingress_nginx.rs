@@ -105,7 +105,7 @@ impl IngressProvider for IngressNginx {
         let writer = Arc::new(Writer { class, issuer: issuers.standard.clone() });
         Some(Ingress {
             handle,
-            ways: settings.reach.way(writer, domain),
+            ways: settings.reach.way(site, CLASS, writer, domain),
             forwards_auth: true,
             gateway_kinds: None,
         })

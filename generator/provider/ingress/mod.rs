@@ -16,6 +16,7 @@ use crate::{
         exposure::{Gateway, Internal, MayFace, Public, ReachableOver, RouteWriter, Ui, Url},
         tier::{self, Tier},
     },
+    intent::Surface,
     name::{Label, Name, VarName},
     provider::{
         Axis, Row, Site,
@@ -67,12 +68,20 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// The single way in of a controller.
-    fn way(self, writer: Arc<dyn RouteWriter>, domain: VarName) -> Ways {
-        match self {
-            Self::Internal => Ways::Internal(Gateway::new(writer, domain)),
-            Self::Public => Ways::Public(Gateway::new(writer, domain)),
-        }
+    /// The single way in of a controller, which serves Ingresses of a class.
+    fn way(
+        self,
+        site: &mut Site<'_>,
+        class: &str,
+        writer: Arc<dyn RouteWriter>,
+        domain: VarName,
+    ) -> Ways {
+        let (surface, way) = match self {
+            Self::Internal => (Surface::Internal, Ways::Internal(Gateway::new(writer, domain))),
+            Self::Public => (Surface::Public, Ways::Public(Gateway::new(writer, domain))),
+        };
+        site.platform.intent.ingress_classes.insert(class.to_owned(), surface);
+        way
     }
 }
 

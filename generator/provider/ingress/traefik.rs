@@ -102,7 +102,7 @@ pub(super) fn ways_in(
     let writer = Arc::new(Writer { class, kinds, issuer: issuers.standard.clone() });
     Some(Ingress {
         handle,
-        ways: reach.way(writer, domain),
+        ways: reach.way(site, CLASS, writer, domain),
         forwards_auth: true,
         gateway_kinds: None,
     })

@@ -66,6 +66,9 @@ impl IngressProvider for TraefikK3s {
             Err(error) => layer.fail(error),
         }
         let handle = site.platform.gate(layer, Readiness::Wait);
+        let external = &mut site.platform.intent.external;
+        external.kinds.extend(["helm.cattle.io/*", "traefik.io/*"].map(str::to_owned));
+        external.objects.push(format!("IngressClass/{CLASS}"));
         ways_in(site, (handle, settings.reach), issuers)
     }
 }

@@ -1,6 +1,7 @@
 //! Clean trees, broken by one edit each: the rule that the edit breaks must say so, at its line, and no other.
 
 mod flux;
+mod intent;
 
 use super::{files, today};
 use crate::support;
@@ -57,7 +58,7 @@ impl fmt::Display for Base {
 }
 
 /// Every area's edits.
-const AREAS: &[&[Mutation]] = &[flux::MUTATIONS];
+const AREAS: &[&[Mutation]] = &[flux::MUTATIONS, intent::MUTATIONS];
 
 #[test]
 fn every_edit_is_found_by_its_rule_alone() {
