@@ -71,8 +71,12 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         let named: Vec<String> = named.into_iter().map(str::to_owned).collect();
         profiles = args.source.select(&named)?;
     }
-    let begun =
-        || Run { args, levels: &levels, assembly: Assembly::new(&args.source), skipped: Vec::new() };
+    let begun = || Run {
+        args,
+        levels: &levels,
+        assembly: Assembly::new(&args.source),
+        skipped: Vec::new(),
+    };
     if let Some(manner) = args.mending() {
         let mut run = begun();
         paths.iter().try_for_each(|path| run.path(Path::new(path)))?;

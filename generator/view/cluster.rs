@@ -1,8 +1,8 @@
 //! One cluster: the objects that Flux would apply to it, and the layers that own them.
 
 use super::{Fault, Intent, Object};
-use crate::{finding::Place, yaml::Node};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::finding::Place;
+use std::collections::BTreeMap;
 
 /// The group of Flux Kustomizations.
 pub(super) const FLUX: &str = "kustomize.toolkit.fluxcd.io";
@@ -104,26 +104,5 @@ impl Cluster {
     /// The layer of a Flux Kustomization under a namespace and name.
     pub fn layer(&self, namespace: &str, name: &str) -> Option<usize> {
         self.by_name.get(&(namespace.to_owned(), name.to_owned())).copied()
-    }
-
-    /// The layers that a layer depends on directly, as far as they are in the tree.
-    pub fn depends_on(&self, layer: usize) -> Vec<usize> {
-        let object = self.kustomization(&self.layers[layer]);
-        let entries = object.at(&["spec", "dependsOn"]).map(Node::items);
-        let edges = entries.unwrap_or_default().iter().filter_map(|entry| {
-            let namespace = entry.text_at(&["namespace"]).unwrap_or(&object.key.namespace);
-            self.layer(namespace, entry.text_at(&["name"])?)
-        });
-        edges.collect()
-    }
-
-    /// Every layer that must be ready before a layer: what it depends on, and what that depends on.
-    pub fn ancestors(&self, layer: usize) -> BTreeSet<usize> {
-        let mut open = vec![layer];
-        let mut seen = BTreeSet::new();
-        while let Some(next) = open.pop() {
-            open.extend(self.depends_on(next).into_iter().filter(|found| seen.insert(*found)));
-        }
-        seen
     }
 }

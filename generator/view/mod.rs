@@ -4,19 +4,29 @@
 //! Kustomization to the objects it applies. Emitted trees and hand-written ones are read the same way, so
 //! that the same rule judges both. What cannot be evaluated is in [`Cluster::skipped`], never guessed.
 
+mod budget;
 mod cluster;
+mod crds;
+mod dependency;
+mod experiment;
 mod file;
 mod flux;
 mod kustomize;
 mod object;
+mod product;
 mod release;
 mod remark;
 mod roots;
 
+pub use budget::Budget;
 pub use cluster::{Cluster, Folder, Layer, Skipped};
+pub use crds::{Bringer, Origin, Origins};
+pub use dependency::{Dependency, circles};
+pub use experiment::Mention;
 pub use file::{File, Files, Input};
 pub use kustomize::{Fault, FaultKind};
 pub use object::{Key, Object};
+pub use product::{INGRESS, PRODUCTS, Product};
 pub use release::Release;
 pub use remark::Remark;
 

@@ -75,6 +75,11 @@ fn referenced<'a>(cluster: &'a Cluster, object: &'a Object) -> (Option<&'a str>,
 }
 
 impl Cluster {
+    /// What a HelmRelease installs; none for other kinds.
+    pub fn release<'a>(&'a self, object: &'a Object) -> Option<Release<'a>> {
+        object.is(HELM, "HelmRelease").then(|| Release::of(self, object))
+    }
+
     /// What every HelmRelease installs.
     pub fn releases(&self) -> impl Iterator<Item = Release<'_>> {
         self.of(HELM, "HelmRelease").map(|object| Release::of(self, object))

@@ -16,8 +16,13 @@ use std::fmt::Write as _;
 
 /// Judges a repository of files, which `# file: path` lines divide; a text without any is one file.
 pub(crate) fn judged(text: &str) -> (Vec<Finding>, Sources) {
+    judge(files(text))
+}
+
+/// Judges a repository of files.
+pub(crate) fn judge(files: Vec<Input>) -> (Vec<Finding>, Sources) {
     let mut sources = Sources::default();
-    let (repository, mut findings) = view::read(files(text), &mut sources);
+    let (repository, mut findings) = view::read(files, &mut sources);
     findings.extend(lint::run(&repository, today()));
     sort(&mut findings, &sources);
     (findings, sources)

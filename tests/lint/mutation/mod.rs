@@ -1,7 +1,11 @@
 //! Clean trees, broken by one edit each: the rule that the edit breaks must say so, at its line, and no other.
 
+mod dependency;
+mod experiment;
 mod flux;
 mod intent;
+mod provider;
+mod source;
 
 use super::{files, today};
 use crate::support;
@@ -58,7 +62,14 @@ impl fmt::Display for Base {
 }
 
 /// Every area's edits.
-const AREAS: &[&[Mutation]] = &[flux::MUTATIONS, intent::MUTATIONS];
+const AREAS: &[&[Mutation]] = &[
+    dependency::MUTATIONS,
+    experiment::MUTATIONS,
+    flux::MUTATIONS,
+    intent::MUTATIONS,
+    provider::MUTATIONS,
+    source::MUTATIONS,
+];
 
 #[test]
 fn every_edit_is_found_by_its_rule_alone() {
