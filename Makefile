@@ -36,8 +36,9 @@ fmt: ## format the source
 doc: ## build the documentation
 	cargo doc --no-deps
 
-bench: ## measure what a build costs, beside copying what it writes
+bench: ## measure what a build costs beside copying, and a lint beside parsing
 	cargo bench --bench scale
+	cargo bench --bench lint
 
 hooks: ## have git refuse commits of profiles whose trees are stale
 	ln -sf ../../.ci/pre-commit "$$(git rev-parse --git-path hooks)/pre-commit"

@@ -27,6 +27,8 @@ mod tidy;
 #[cfg(test)]
 mod tree;
 #[cfg(test)]
+mod view;
+#[cfg(test)]
 mod wiring;
 #[cfg(test)]
 mod yaml;

@@ -55,7 +55,7 @@ pub enum Folder {
 }
 
 /// Something that could not be evaluated, so that no rule judges it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
     /// Where it is written.
     pub place: Place,

@@ -67,6 +67,11 @@ impl Files {
         self.by_path.get(path)
     }
 
+    /// The file at a path, with the path.
+    pub(super) fn entry(&self, path: &str) -> Option<(&str, &File)> {
+        self.by_path.get_key_value(path).map(|(path, file)| (path.as_str(), file))
+    }
+
     /// The path of the file that places name so.
     pub fn path(&self, id: FileId) -> Option<&str> {
         self.paths.get(&id).map(String::as_str)

@@ -8,11 +8,14 @@ mod budget;
 mod cluster;
 mod crds;
 mod dependency;
+mod embedded;
 mod experiment;
 mod file;
 mod flux;
 mod kustomize;
+mod lists;
 mod object;
+mod origin;
 mod product;
 mod release;
 mod remark;
@@ -24,7 +27,7 @@ pub use crds::{Bringer, Origin, Origins};
 pub use dependency::{Dependency, circles};
 pub use experiment::Mention;
 pub use file::{File, Files, Input};
-pub use kustomize::{Fault, FaultKind};
+pub use kustomize::{Fault, FaultKind, is_kustomization, is_remote};
 pub use object::{Key, Object};
 pub use product::{INGRESS, PRODUCTS, Product};
 pub use release::Release;
@@ -39,9 +42,13 @@ use crate::{
     compose,
     finding::{FileId, Finding, Sources},
     intent,
+    yaml::Node,
 };
 use file::folder_of;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 /// A repository: its files, the clusters that start in it, and what no cluster reaches.
 #[derive(Debug)]
@@ -56,6 +63,8 @@ pub struct Repository {
     pub loose: Vec<Object>,
     /// The YAML files that no cluster reaches.
     pub unreached: Vec<String>,
+    /// Those of them that a comment beside them names: they are switched off, and can be switched on.
+    pub switched_off: BTreeSet<String>,
 }
 
 /// Reads a repository from its files, in any order.
@@ -72,7 +81,8 @@ pub fn read(files: Vec<Input>, sources: &mut Sources) -> (Repository, Vec<Findin
             intents.insert(folder_of(path).to_owned(), intent);
         }
     }
-    let mut repository = roots::repository(files);
+    let (mut repository, found) = roots::repository(files, sources);
+    findings.extend(found);
     repository.intents = intents;
     for at in 0..repository.clusters.len() {
         let declared = repository.intent(&repository.clusters[at].folder).cloned();
@@ -85,6 +95,11 @@ pub fn read(files: Vec<Input>, sources: &mut Sources) -> (Repository, Vec<Findin
 static NOTHING: LazyLock<Intent> = LazyLock::new(Intent::default);
 
 impl Repository {
+    /// The path and the document of the `kustomization.yaml` of a folder.
+    pub fn kustomization(&self, folder: &str) -> Option<(String, &Node)> {
+        kustomize::kustomization(&self.files, folder)
+    }
+
     /// What is declared for a folder: by the nearest file in it or above.
     pub fn intent(&self, folder: &str) -> Option<&Intent> {
         let mut folder = folder;

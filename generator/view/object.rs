@@ -31,20 +31,16 @@ pub struct Object {
     /// The index in [`Cluster::layers`](super::Cluster::layers) of the one that applies it; none for what
     /// the cluster starts from, and for files that no layer applies.
     pub layer: Option<usize>,
+    /// The namespaces and names that it had before kustomize changed them, the first one first.
+    pub(super) before: Vec<(String, String)>,
 }
 
 impl Object {
     /// The object that a document holds; none where it has no kind or no name.
     pub fn of(node: Node) -> Option<Self> {
+        let key = Key::of(&node)?;
         let api_version = node.text_at(&["apiVersion"])?.to_owned();
-        let kind = node.text_at(&["kind"])?.to_owned();
-        let name = node.at(&["metadata", "name"])?.scalar()?.into_owned();
-        let group = api_version.split_once('/').map_or("", |(group, _)| group).to_owned();
-        let namespace = node.at(&["metadata", "namespace"]).and_then(Node::scalar);
-        let namespace = namespace.filter(|_| !is_cluster_scoped(&group, &kind));
-        let namespace = namespace.map(std::borrow::Cow::into_owned).unwrap_or_default();
-        let key = Key { group, kind, namespace, name };
-        Some(Self { key, api_version, node, layer: None })
+        Some(Self { key, api_version, node, layer: None, before: Vec::new() })
     }
 
     /// Moves it to a namespace, which `to` holds; cluster-scoped objects stay as they are.
@@ -53,16 +49,46 @@ impl Object {
         if is_cluster_scoped(&self.key.group, &self.key.kind) {
             return;
         }
-        self.key.namespace = namespace.into_owned();
-        let entry = Entry { key: "namespace".into(), place: to.place, node: to.clone() };
-        if let Some(Value::Map(metadata)) =
-            self.node.get_mut("metadata").map(|node| &mut node.value)
-        {
-            match metadata.iter_mut().find(|known| known.key == entry.key) {
-                Some(known) => *known = entry,
-                None => metadata.push(entry),
-            }
+        if self.key.namespace != *namespace {
+            self.before.push((self.key.namespace.clone(), self.key.name.clone()));
+            self.key.namespace = namespace.into_owned();
         }
+        let entry = Entry { key: "namespace".into(), place: to.place, node: to.clone() };
+        if let Some(metadata) = self.node.get_mut("metadata") {
+            metadata.set(entry);
+        }
+    }
+
+    /// Gives it another name, which stands at a place.
+    pub(super) fn rename(&mut self, name: String, place: Place) {
+        if self.key.name == name {
+            return;
+        }
+        let value = Value::Text(name.as_str().into());
+        if let Some(node) = self.node.get_mut("metadata").and_then(|node| node.get_mut("name")) {
+            *node = Node { place, value };
+        }
+        self.before.push((self.key.namespace.clone(), self.key.name.clone()));
+        self.key.name = name;
+    }
+
+    /// Takes its name and namespace from its fields, which a patch may have changed.
+    pub(super) fn reread(&mut self) {
+        let Some(key) = Key::of(&self.node).filter(|key| *key != self.key) else { return };
+        let old = std::mem::replace(&mut self.key, key);
+        self.before.push((old.namespace, old.name));
+    }
+
+    /// Its name, and those it had before.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let before = self.before.iter().map(|(_, name)| name.as_str());
+        std::iter::once(self.key.name.as_str()).chain(before)
+    }
+
+    /// Its namespace, and those it had before.
+    pub(super) fn namespaces(&self) -> impl Iterator<Item = &str> {
+        let before = self.before.iter().map(|(namespace, _)| namespace.as_str());
+        std::iter::once(self.key.namespace.as_str()).chain(before)
     }
 
     /// Whether it is of a kind of a group.
@@ -108,6 +134,24 @@ impl Object {
     /// The value of a label.
     pub fn label(&self, key: &str) -> Option<&str> {
         self.text(&["metadata", "labels", key])
+    }
+}
+
+impl Key {
+    /// Whether objects of this kind are known to have no namespace.
+    pub fn is_cluster_scoped(&self) -> bool {
+        is_cluster_scoped(&self.group, &self.kind)
+    }
+
+    fn of(node: &Node) -> Option<Self> {
+        let api_version = node.text_at(&["apiVersion"])?;
+        let kind = node.text_at(&["kind"])?.to_owned();
+        let name = node.at(&["metadata", "name"])?.scalar()?.into_owned();
+        let group = api_version.split_once('/').map_or("", |(group, _)| group).to_owned();
+        let namespace = node.at(&["metadata", "namespace"]).and_then(Node::scalar);
+        let namespace = namespace.filter(|_| !is_cluster_scoped(&group, &kind));
+        let namespace = namespace.map(std::borrow::Cow::into_owned).unwrap_or_default();
+        Some(Self { group, kind, namespace, name })
     }
 }
 

@@ -81,6 +81,32 @@ impl Node {
         }
     }
 
+    /// The entries of a mapping, to be changed; none for anything else.
+    pub fn entries_mut(&mut self) -> Option<&mut Vec<Entry>> {
+        match &mut self.value {
+            Value::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The items of a list, to be changed; none for anything else.
+    pub fn items_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match &mut self.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Puts an entry into a mapping, in the place of one with its key; anything else stays as it is.
+    pub fn set(&mut self, entry: Entry) {
+        if let Value::Map(entries) = &mut self.value {
+            match entries.iter_mut().find(|known| known.key == entry.key) {
+                Some(known) => *known = entry,
+                None => entries.push(entry),
+            }
+        }
+    }
+
     /// The value at a path of keys and list indices, such as `["apps", "web", "0"]`.
     pub fn at<S: AsRef<str>>(&self, path: &[S]) -> Option<&Self> {
         path.iter().map(AsRef::as_ref).try_fold(self, |node, step| match &node.value {

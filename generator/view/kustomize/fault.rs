@@ -3,18 +3,18 @@
 use crate::finding::Place;
 
 /// Something for which `kustomize build` fails, or does less than is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
-    /// What is the matter.
-    pub kind: FaultKind,
     /// Where it is written.
     pub place: Place,
+    /// What is the matter.
+    pub kind: FaultKind,
     /// What is written there.
     pub what: String,
 }
 
 /// What is the matter with a `kustomization.yaml`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FaultKind {
     /// An entry names nothing.
     MissingEntry,
@@ -24,8 +24,20 @@ pub enum FaultKind {
     Cycle,
     /// Two entries bring the same object.
     Duplicate,
-    /// A patch hits no object.
+    /// A patch names an object that is not there.
     PatchWithoutTarget,
+    /// The `target` of a patch selects nothing; kustomize goes on without a word.
+    TargetWithoutObject,
     /// The path of a JSON 6902 patch is not in the object.
     PatchPathMissing,
+}
+
+impl FaultKind {
+    /// Whether a patch does not fit the objects that are there.
+    pub(super) fn is_about_patch(self) -> bool {
+        match self {
+            Self::PatchWithoutTarget | Self::TargetWithoutObject | Self::PatchPathMissing => true,
+            Self::MissingEntry | Self::NoKustomization | Self::Cycle | Self::Duplicate => false,
+        }
+    }
 }

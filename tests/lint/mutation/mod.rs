@@ -4,6 +4,7 @@ mod dependency;
 mod experiment;
 mod flux;
 mod intent;
+mod layout;
 mod provider;
 mod source;
 
@@ -67,6 +68,7 @@ const AREAS: &[&[Mutation]] = &[
     experiment::MUTATIONS,
     flux::MUTATIONS,
     intent::MUTATIONS,
+    layout::MUTATIONS,
     provider::MUTATIONS,
     source::MUTATIONS,
 ];
