@@ -1,6 +1,6 @@
 # The one way in, for people and for CI. No logic: each target is what it says.
 
-.PHONY: help build check test bless out fmt doc bench hooks clean
+.PHONY: help build check test bless out fmt doc bench fuzz hooks clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -39,6 +39,9 @@ doc: ## build the documentation
 bench: ## measure what a build costs beside copying, and a lint beside parsing
 	cargo bench --bench scale
 	cargo bench --bench lint
+
+fuzz: ## throw broken input at what reads it, for MINUTES=30
+	cargo bench --profile dev --bench fuzz -- --minutes $(or $(MINUTES),30)
 
 hooks: ## have git refuse commits of profiles whose trees are stale
 	ln -sf ../../.ci/pre-commit "$$(git rev-parse --git-path hooks)/pre-commit"

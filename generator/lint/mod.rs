@@ -2,9 +2,11 @@
 //!
 //! A rule is a file in `rules/` with its page, id, severity and check, and its lines in [`RULES`].
 
+mod credential;
 mod fix;
 mod found;
 mod levels;
+mod placeholder;
 mod rules;
 mod waiver;
 

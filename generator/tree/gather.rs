@@ -2,6 +2,7 @@
 
 use super::{Bounded, read_bounded};
 use crate::error::Error;
+use rustix::io::Errno;
 use std::path::Path;
 
 /// How deep below the folder files are looked for.
@@ -44,10 +45,11 @@ pub fn gather(
                 Ok(Some(Bounded::Whole(bytes))) => (Some(bytes), false),
                 Ok(Some(Bounded::TooLarge(_))) => (None, true),
                 Ok(None) => (None, false),
-                // A link that leads nowhere, or a pipe, is no file.
+                // A link that leads nowhere or to itself, or a pipe, is no file.
                 Err(Error::Odd { .. }) => continue,
                 Err(Error::Read { source, .. })
-                    if source.kind() == std::io::ErrorKind::NotFound =>
+                    if source.kind() == std::io::ErrorKind::NotFound
+                        || source.raw_os_error() == Some(Errno::LOOP.raw_os_error()) =>
                 {
                     continue;
                 }

@@ -1,8 +1,8 @@
 //! One cluster: the objects that Flux would apply to it, and the layers that own them.
 
-use super::{Fault, Intent, Object};
+use super::{Fault, Intent, Object, Substitution};
 use crate::finding::Place;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// The group of Flux Kustomizations.
 pub(super) const FLUX: &str = "kustomize.toolkit.fluxcd.io";
@@ -24,6 +24,8 @@ pub struct Cluster {
     pub skipped: Vec<Skipped>,
     pub(super) kinds: BTreeMap<(String, String), Vec<usize>>,
     pub(super) by_name: BTreeMap<(String, String), usize>,
+    /// What Flux substitutes in each layer, once somebody asked.
+    pub(super) substitutions: OnceLock<Vec<Substitution>>,
 }
 
 /// A Flux Kustomization and what it applies.

@@ -20,6 +20,7 @@ mod product;
 mod release;
 mod remark;
 mod roots;
+mod substitution;
 
 pub use budget::Budget;
 pub use cluster::{Cluster, Folder, Layer, Skipped};
@@ -32,6 +33,9 @@ pub use object::{Key, Object};
 pub use product::{INGRESS, PRODUCTS, Product};
 pub use release::Release;
 pub use remark::Remark;
+pub use substitution::{
+    Broken, Expression, Mode, Piece, Reason, Substitution, Template, Variable, within,
+};
 
 pub use crate::{
     intent::{Experiment, External, Intent, Level, Ruling, Stores, Surface},

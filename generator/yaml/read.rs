@@ -39,8 +39,8 @@ pub fn read(file: FileId, text: &str) -> Result<Node, Box<Finding>> {
 
 /// Reads every document of bytes that a person or any tool wrote, and says what is wrong with them.
 ///
-/// Where a fault ends the reading, the documents before it are still given. Empty documents are left out,
-/// merge keys are merged, and tags that mean nothing here are passed over.
+/// Where a fault ends the reading, the documents before it are still given, and it is all that is said.
+/// Empty documents are left out, merge keys are merged, and tags that mean nothing here are passed over.
 pub fn read_all(file: FileId, bytes: &[u8]) -> (Vec<Node>, Vec<Finding>) {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -48,9 +48,8 @@ pub fn read_all(file: FileId, bytes: &[u8]) -> (Vec<Node>, Vec<Finding>) {
     };
     let mut builder = Builder::new(file, text, Manner::Tolerant);
     let failed = events(file, text, &mut builder).err();
-    let (documents, mut findings) = builder.all();
-    findings.extend(failed.map(|finding| *finding));
-    (documents, findings)
+    let (documents, findings) = builder.all();
+    (documents, failed.map_or(findings, |finding| vec![*finding]))
 }
 
 /// Reads every event of a text into a builder.

@@ -1,10 +1,14 @@
 //! The rules, by what they say about YAML that tests write.
 
 mod config;
+mod credential;
 mod fix;
 mod mutation;
+mod odd;
 mod pages;
+mod substitution;
 mod waiver;
+
 
 use cofferdam::{
     finding::{Finding, Sources, sort},

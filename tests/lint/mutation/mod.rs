@@ -7,6 +7,7 @@ mod intent;
 mod layout;
 mod provider;
 mod source;
+mod substitution;
 
 use super::{files, today};
 use crate::support;
@@ -63,15 +64,7 @@ impl fmt::Display for Base {
 }
 
 /// Every area's edits.
-const AREAS: &[&[Mutation]] = &[
-    dependency::MUTATIONS,
-    experiment::MUTATIONS,
-    flux::MUTATIONS,
-    intent::MUTATIONS,
-    layout::MUTATIONS,
-    provider::MUTATIONS,
-    source::MUTATIONS,
-];
+const AREAS: &[&[Mutation]] = &[dependency::MUTATIONS, experiment::MUTATIONS, flux::MUTATIONS, intent::MUTATIONS, layout::MUTATIONS, provider::MUTATIONS, source::MUTATIONS, substitution::MUTATIONS];
 
 #[test]
 fn every_edit_is_found_by_its_rule_alone() {

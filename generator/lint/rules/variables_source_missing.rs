@@ -1,0 +1,145 @@
+use crate::{
+    finding::nearest,
+    lint::{Found, rule},
+    view::{Cluster, Object},
+    yaml::Node,
+};
+
+rule! {
+    /// ## What it does
+    ///
+    /// Finds ConfigMaps and Secrets in `substituteFrom` that are in another namespace, or have a slightly other name.
+    ///
+    /// ## Why it matters
+    ///
+    /// Flux looks for them in the namespace of the Kustomization and nowhere else. Without them it applies nothing.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml bad
+    /// # file: flux/web.yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata: {name: web, namespace: web}
+    /// spec:
+    ///   interval: 10m
+    ///   timeout: 5m
+    ///   path: ./web
+    ///   prune: true
+    ///   sourceRef: {kind: GitRepository, name: flux-system}
+    ///   postBuild:
+    ///     substituteFrom:
+    ///       - {kind: ConfigMap, name: settings}
+    /// # file: flux/kustomization.yaml
+    /// resources: [web.yaml, variables.yaml]
+    /// # file: flux/variables.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata: {name: settings, namespace: flux-system}
+    /// data:
+    ///   DOMAIN: example.org
+    /// ```
+    ///
+    /// ## Instead
+    ///
+    /// ```yaml good
+    /// # file: flux/web.yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata: {name: web, namespace: flux-system}
+    /// spec:
+    ///   interval: 10m
+    ///   timeout: 5m
+    ///   path: ./web
+    ///   prune: true
+    ///   sourceRef: {kind: GitRepository, name: flux-system}
+    ///   postBuild:
+    ///     substituteFrom:
+    ///       - {kind: ConfigMap, name: settings}
+    /// # file: flux/kustomization.yaml
+    /// resources: [web.yaml, variables.yaml]
+    /// # file: flux/variables.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata: {name: settings, namespace: flux-system}
+    /// data:
+    ///   DOMAIN: example.org
+    /// ```
+    ///
+    /// ## Exceptions
+    ///
+    /// With `optional: true` nothing is said, nor where nothing of that or a similar name is in the repository: it may
+    /// be made by hand.
+    ///
+    /// ## Source
+    ///
+    /// `fluxcd/pkg`, `kustomize_varsub.go`: the namespace is that of the Kustomization.
+    id: "variables-source-missing",
+    alias: "SUB-9",
+    severity: Error,
+    summary: "`substituteFrom` names what is not in its namespace",
+    check: Cluster(check),
+}
+
+fn check(cluster: &Cluster, found: &mut Found<'_>) {
+    for layer in &cluster.layers {
+        let object = cluster.kustomization(layer);
+        let from = object.at(&["spec", "postBuild", "substituteFrom"]).map(Node::items);
+        for entry in from.unwrap_or_default() {
+            let is_optional = entry.get("optional").is_some_and(Node::is_true);
+            let (kind, name) = (entry.text_at(&["kind"]), entry.text_at(&["name"]));
+            if let (Some(kind @ ("ConfigMap" | "Secret")), Some(name), false) =
+                (kind, name, is_optional)
+            {
+                judge(cluster, object, (kind, name, entry), found);
+            }
+        }
+    }
+}
+
+fn judge(
+    cluster: &Cluster,
+    object: &Object,
+    (kind, name, entry): (&str, &str, &Node),
+    found: &mut Found<'_>,
+) {
+    let own = object.key.namespace.as_str();
+    let wanted = format!("{kind}/{own}/{name}");
+    let external = &cluster.intent.external;
+    let made = made(cluster, kind);
+    let is_there = made.contains(&(own, name))
+        || external.keys.contains_key(&wanted)
+        || external.objects.contains(&wanted);
+    if own.is_empty() || is_there || name.contains('$') {
+        return;
+    }
+    let place = entry.get("name").map_or(entry.place, |name| name.place);
+    let elsewhere = made.iter().find(|(_, found)| *found == name).map(|(namespace, _)| *namespace);
+    let beside = made.iter().filter(|(namespace, _)| *namespace == own).map(|(_, name)| *name);
+    match (elsewhere, nearest(name, beside)) {
+        (Some(namespace), _) => found
+            .at(object, place, format!("`{name}` is in `{namespace}`, not in `{own}`"))
+            .note("Flux reads variables from the namespace of the Kustomization, and fails without them")
+            .help(format!("make `{name}` in `{own}` as well, or move the Kustomization to `{namespace}`")),
+        (None, Some(near)) => found
+            .at(object, place, format!("there is no {kind} `{name}`, but one that is called `{near}`"))
+            .note("Flux reads variables from it, and fails without it")
+            .help(format!("write `{near}`, or add `optional: true`")),
+        (None, None) => {}
+    }
+}
+
+/// The namespace and name of every object of a kind that something in the tree makes.
+fn made<'a>(cluster: &'a Cluster, kind: &str) -> Vec<(&'a str, &'a str)> {
+    let plain = cluster.of("", kind).map(|object| (object, None));
+    let fetched = cluster.of("external-secrets.io", "ExternalSecret");
+    let fetched = fetched.map(|object| (object, object.text(&["spec", "target", "name"])));
+    let sealed = cluster.of("bitnami.com", "SealedSecret");
+    let sealed =
+        sealed.map(|object| (object, object.text(&["spec", "template", "metadata", "name"])));
+    let secrets = fetched.chain(sealed).filter(|_| kind == "Secret");
+    let name = |(object, name): (&'a Object, Option<&'a str>)| {
+        (object.key.namespace.as_str(), name.unwrap_or(&object.key.name))
+    };
+    plain.chain(secrets).map(name).collect()
+}
