@@ -1,15 +1,31 @@
 //! cert-manager 1.x (read at v1.21.1): certificates as objects.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
     containment::{Chart, Crds, Leftover, Made, Release, Teardown},
-    model::{Core, core::Deployment},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
 
 pub(super) const ROW: ChartRow =
-    ChartRow::new("cert_manager_v1", "cert-manager", (1, "v1.19.3"), "https://charts.jetstack.io");
+    ChartRow::new("cert_manager_v1", "cert-manager", (1, "v1.19.3"), "https://charts.jetstack.io")
+        .promising(&PROMISES);
+
+static PROMISES: Promises = Promises::of(
+    "cert-manager",
+    &[
+        Rendered::service(CONTROLLER.name, &[9402]),
+        Rendered::service(WEBHOOK.name, &[443, 9402]),
+        Rendered::service(INJECTOR.name, &[9402]),
+        CONTROLLER,
+        WEBHOOK,
+        INJECTOR,
+    ],
+);
+
+const CONTROLLER: Rendered = Rendered::deployment(Naming::Full(""));
+const WEBHOOK: Rendered = Rendered::deployment(Naming::Full("-webhook"));
+const INJECTOR: Rendered = Rendered::deployment(Naming::Full("-cainjector"));
 
 /// The controller, its webhook and its CA injector.
 #[derive(Clone, Debug)]
@@ -21,13 +37,7 @@ pub struct CertManagerV1 {
 impl CertManagerV1 {
     /// The Deployments that have to run before a certificate can be asked for.
     pub fn deployments(release: &Release<Self>) -> Vec<Made> {
-        let full = release.fullname("cert-manager");
-        ["", "-webhook", "-cainjector"]
-            .map(|part| {
-                release
-                    .rendered::<Core<Deployment>>(crate::containment::name(format!("{full}{part}")))
-            })
-            .into()
+        [CONTROLLER, WEBHOOK, INJECTOR].map(|part| PROMISES.deployment(release, &part)).into()
     }
 }
 

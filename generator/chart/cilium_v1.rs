@@ -1,18 +1,42 @@
 //! Cilium 1.x (read at 1.20.0; keys unchanged since 1.19): the pod network, and Hubble to look into it.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
     containment::{
         Chart, Leftover, Release, Teardown,
         exposure::{Open, Ui},
-        name,
     },
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
 
 pub(super) const ROW: ChartRow =
-    ChartRow::new("cilium_v1", "cilium", (1, "1.19.0"), "https://helm.cilium.io/");
+    ChartRow::new("cilium_v1", "cilium", (1, "1.19.0"), "https://helm.cilium.io/")
+        .promising(&PROMISES);
+
+static PROMISES: Promises = Promises::of(
+    "cilium",
+    &[
+        HUBBLE_UI,
+        Rendered::service(Naming::Fixed("hubble-peer"), &[443]),
+        Rendered::service(Naming::Fixed("hubble-relay"), &[80])
+            .when(&[When::On("hubble.relay.enabled")]),
+        Rendered::service(Naming::Fixed("cilium-envoy"), &[9964]),
+        Rendered::new("DaemonSet", Naming::Fixed("cilium")),
+        Rendered::new("DaemonSet", Naming::Fixed("cilium-envoy")),
+        Rendered::deployment(Naming::Fixed("cilium-operator")),
+        Rendered::secret(Naming::Fixed("cilium-ca")),
+        Rendered::secret(Naming::Fixed("hubble-server-certs")),
+        Rendered::secret(Naming::Fixed("hubble-relay-client-certs"))
+            .when(&[When::On("hubble.relay.enabled")]),
+        Rendered::new("Namespace", Naming::Fixed("cilium-secrets"))
+            .when(&[When::NotOff("tls.secretsNamespace.create")]),
+    ],
+)
+.open();
+
+const HUBBLE_UI: Rendered =
+    Rendered::service(Naming::Fixed("hubble-ui"), &[80]).when(&[When::On("hubble.ui.enabled")]);
 
 /// The agent, its operator, and Hubble with relay and user interface.
 #[derive(Clone, Debug)]
@@ -32,7 +56,7 @@ pub struct CiliumV1 {
 impl CiliumV1 {
     /// Hubble's user interface; it shows every flow of the cluster to whoever reaches it.
     pub fn hubble_ui(release: &Release<Self>) -> Ui<Open> {
-        Ui::open(release.service(name("hubble-ui"), 80))
+        Ui::open(PROMISES.service(release, &HUBBLE_UI, 80))
     }
 }
 
@@ -60,8 +84,8 @@ impl Chart for CiliumV1 {
         })
     }
 
-    fn rendered_secrets(&self, _: &Name) -> Vec<String> {
-        ["cilium-ca", "hubble-server-certs", "hubble-relay-client-certs"].map(String::from).into()
+    fn rendered_secrets(&self, release: &Name) -> Vec<String> {
+        PROMISES.secrets(release)
     }
 }
 

@@ -2,7 +2,7 @@
 //! chart 2 on stands on.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
     containment::{Chart, Crds, Leftover, Teardown},
     name::{Name, Namespace},
 };
@@ -13,7 +13,15 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "clickstack-operators",
     (1, "1.0.0"),
     "https://clickhouse.github.io/ClickStack-helm-charts",
-);
+)
+.promising(&Promises::of(
+    "clickstack-operators",
+    &[
+        Rendered::deployment(Naming::Fixed("mongodb-kubernetes-operator")),
+        Rendered::deployment(Naming::Release("-clickhouse-operator-controller-manager")),
+        Rendered::service(Naming::Release("-clickhouse-operator-metrics-service"), &[8080]),
+    ],
+));
 
 /// Both operators. The MongoDB one watches its own namespace alone, so ClickStack has to live there too.
 #[derive(Clone, Debug)]

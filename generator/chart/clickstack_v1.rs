@@ -1,14 +1,13 @@
 //! ClickStack's chart 1.x (read at 1.1.1): everything in Deployments, no operators.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Credential, Naming, Promises, Rendered, Resources, Store, When, identity},
     containment::{
         Chart, Leftover, Made, Release, SecretKey, Teardown,
         exposure::{OwnLogin, Ui, Url},
-        fullname, name,
+        fullname,
         otlp::{Http, Otlp},
     },
-    model::{Core, core::Deployment},
     name::{Name, Namespace},
     quantity::{Duration, Quantity},
 };
@@ -19,7 +18,47 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "clickstack",
     (1, "1.1.1"),
     "https://clickhouse.github.io/ClickStack-helm-charts",
-);
+)
+.promising(&PROMISES);
+
+static PROMISES: Promises = Promises::of(
+    "clickstack",
+    &[
+        APP,
+        CLICKHOUSE,
+        MONGODB,
+        COLLECTOR,
+        Rendered::deployment(APP.name),
+        Rendered::deployment(CLICKHOUSE.name).when(CLICKHOUSE.when),
+        Rendered::deployment(MONGODB.name).when(MONGODB.when),
+        Rendered::deployment(COLLECTOR.name).when(COLLECTOR.when),
+        Rendered::secret(Naming::Full("-app-secrets")),
+        Rendered::secret(Naming::Full("-clickhouse-secrets")),
+    ],
+)
+.with_credentials(&[
+    Credential::new("hyperdx.apiKey", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", &[]),
+    Credential::new(
+        "clickhouse.config.users.otelUserPassword",
+        "otelcollectorpass",
+        CLICKHOUSE.when,
+    ),
+    Credential::new("clickhouse.config.users.appUserPassword", "hyperdx", CLICKHOUSE.when),
+])
+.with_stores(&[Store {
+    elsewhere: Some("clickhouse.cluster.spec.containerTemplate.resources"),
+    when: CLICKHOUSE.when,
+    ..Store::new("ClickHouse", "clickhouse.resources")
+}]);
+
+const APP: Rendered = Rendered::service(Naming::Full("-app"), &[3000, 4320, 8000]);
+const CLICKHOUSE: Rendered = Rendered::service(Naming::Full("-clickhouse"), &[8123, 9000, 9363])
+    .when(&[When::NotOff("clickhouse.enabled")]);
+const MONGODB: Rendered =
+    Rendered::service(Naming::Full("-mongodb"), &[27017]).when(&[When::NotOff("mongodb.enabled")]);
+const COLLECTOR: Rendered =
+    Rendered::service(Naming::Full("-otel-collector"), &[4317, 4318, 8888, 13133, 24225])
+        .when(&[When::NotOff("otel.enabled")]);
 
 /// HyperDX, ClickHouse, MongoDB and the collector.
 #[derive(Clone, Debug)]
@@ -58,23 +97,17 @@ pub struct ClickStackV1Secrets {
 impl ClickStackV1 {
     /// HyperDX; it asks for a login.
     pub fn ui(release: &Release<Self>) -> Ui<OwnLogin> {
-        Ui::with_own_login(
-            release.service(name(format!("{}-app", release.fullname("clickstack"))), 3000),
-        )
+        Ui::with_own_login(PROMISES.service(release, &APP, 3000))
     }
 
     /// The collector's OTLP endpoint over HTTP.
     pub fn otlp_http(release: &Release<Self>) -> Otlp<Http> {
-        let full = release.fullname("clickstack");
-        release.otlp(name(format!("{full}-otel-collector")))
+        release.otlp(PROMISES.plain(&COLLECTOR, release.name()))
     }
 
     /// The Deployments that make it up.
     pub fn deployments(release: &Release<Self>) -> Vec<Made> {
-        let full = release.fullname("clickstack");
-        ["app", "clickhouse", "mongodb", "otel-collector"]
-            .map(|part| release.rendered::<Core<Deployment>>(name(format!("{full}-{part}"))))
-            .into()
+        [APP, CLICKHOUSE, MONGODB, COLLECTOR].map(|part| PROMISES.deployment(release, &part)).into()
     }
 }
 
@@ -100,22 +133,12 @@ impl Chart for ClickStackV1 {
     }
 
     fn credentials(&self) -> Vec<(String, SecretKey)> {
-        vec![
-            ("hyperdx.apiKey".to_owned(), self.secrets.api_key.clone()),
-            (
-                "clickhouse.config.users.otelUserPassword".to_owned(),
-                self.secrets.clickhouse.clone(),
-            ),
-            (
-                "clickhouse.config.users.appUserPassword".to_owned(),
-                self.secrets.clickhouse_app.clone(),
-            ),
-        ]
+        let secrets = &self.secrets;
+        PROMISES.filled([&secrets.api_key, &secrets.clickhouse, &secrets.clickhouse_app])
     }
 
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
-        let full = fullname(release, "clickstack");
-        vec![format!("{full}-app-secrets"), format!("{full}-clickhouse-secrets")]
+        PROMISES.secrets(release)
     }
 
     fn timeout(&self) -> Duration {

@@ -2,16 +2,18 @@
 //! operators come first, in a layer of their own.
 
 use crate::{
-    chart::{ChartRow, ClickStackOperatorsV1, Resources, identity},
+    chart::{
+        ChartRow, ClickStackOperatorsV1, Credential, Naming, Promises, Rendered, Resources, Store,
+        When, identity,
+    },
     containment::{
         Chart, Leftover, Made, Operated, Operates, Release, Running, SecretKey, Teardown,
         exposure::{OwnLogin, Ui, Url},
-        fullname, name,
+        fullname,
         otlp::{Http, Otlp},
         secret,
         tier::{DependencyOf, Tier},
     },
-    model::{Core, core::Deployment},
     name::{Name, Namespace},
     quantity::{Duration, Quantity},
 };
@@ -22,7 +24,44 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "clickstack",
     (3, "3.0.0"),
     "https://clickhouse.github.io/ClickStack-helm-charts",
-);
+)
+.promising(&PROMISES);
+
+static PROMISES: Promises = Promises::of(
+    "clickstack",
+    &[
+        APP,
+        COLLECTOR,
+        Rendered::deployment(APP.name),
+        Rendered::deployment(COLLECTOR.name).when(COLLECTOR.when),
+        // The two operators make these.
+        Rendered::service(Naming::Full("-clickhouse-clickhouse-headless"), &[8123, 9000, 9363])
+            .when(CLICKHOUSE),
+        Rendered::service(Naming::Full("-mongodb-svc"), &[27017]).when(MONGODB),
+        Rendered::secret(Naming::Fixed("clickstack-secret")),
+        Rendered::secret(Naming::Full("-mongodb-password")).when(MONGODB),
+        Rendered::new("ConfigMap", Naming::Fixed("clickstack-config")),
+    ],
+)
+.with_credentials(&[
+    Credential::new("hyperdx.secrets.HYPERDX_API_KEY", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", &[]),
+    Credential::new("hyperdx.secrets.CLICKHOUSE_PASSWORD", "otelcollectorpass", CLICKHOUSE),
+    Credential::new("hyperdx.secrets.CLICKHOUSE_APP_PASSWORD", "hyperdx", CLICKHOUSE),
+    Credential::new("hyperdx.secrets.MONGODB_PASSWORD", "hyperdx", MONGODB),
+])
+.with_stores(&[Store {
+    elsewhere: Some("clickhouse.resources"),
+    when: CLICKHOUSE,
+    ..Store::new("ClickHouse", "clickhouse.cluster.spec.containerTemplate.resources")
+}]);
+
+const CLICKHOUSE: &[When] = &[When::NotOff("clickhouse.enabled")];
+const MONGODB: &[When] = &[When::NotOff("mongodb.enabled")];
+
+const APP: Rendered = Rendered::service(Naming::FullUnlessOverridden("-app"), &[3000, 4320, 8000]);
+const COLLECTOR: Rendered =
+    Rendered::service(Naming::Release("-otel-collector"), &[4317, 4318, 8888, 13133, 24225])
+        .when(&[When::NotOff("otel-collector.enabled")]);
 
 /// HyperDX, its collector, and the custom resources for ClickHouse, Keeper and MongoDB.
 ///
@@ -89,26 +128,22 @@ impl ClickStackV3 {
 
     /// HyperDX; it asks for a login.
     pub fn ui(release: &Release<Self>) -> Ui<OwnLogin> {
-        Ui::with_own_login(release.service(Self::app(release), 3000))
+        Ui::with_own_login(PROMISES.service(release, &APP, 3000))
     }
 
     /// The collector's OTLP endpoint over HTTP; its name comes from the release alone.
     pub fn otlp_http(release: &Release<Self>) -> Otlp<Http> {
-        release.otlp(name(format!("{}-otel-collector", release.name())))
+        release.otlp(PROMISES.plain(&COLLECTOR, release.name()))
     }
 
     /// HyperDX's Deployment.
     pub fn app_deployment(release: &Release<Self>) -> Made {
-        release.rendered::<Core<Deployment>>(Self::app(release))
+        PROMISES.deployment(release, &APP)
     }
 
     /// The collector's Deployment.
     pub fn collector_deployment(release: &Release<Self>) -> Made {
-        release.rendered::<Core<Deployment>>(name(format!("{}-otel-collector", release.name())))
-    }
-
-    fn app(release: &Release<Self>) -> Name {
-        name(format!("{}-app", release.fullname("clickstack")))
+        PROMISES.deployment(release, &COLLECTOR)
     }
 
     fn claim(&self, size: &Quantity) -> Value {
@@ -186,20 +221,16 @@ impl Chart for ClickStackV3 {
 
     fn credentials(&self) -> Vec<(String, SecretKey)> {
         let secrets = &self.secrets;
-        [
-            ("HYPERDX_API_KEY", &secrets.api_key),
-            ("CLICKHOUSE_PASSWORD", &secrets.clickhouse),
-            ("CLICKHOUSE_APP_PASSWORD", &secrets.clickhouse_app),
-            ("MONGODB_PASSWORD", &secrets.mongodb),
-        ]
-        .map(|(value, key)| (format!("hyperdx.secrets.{value}"), SecretKey::from(key)))
-        .into()
+        PROMISES.filled([
+            &secrets.api_key,
+            &secrets.clickhouse,
+            &secrets.clickhouse_app,
+            &secrets.mongodb,
+        ])
     }
 
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
-        let full = fullname(release, "clickstack");
-        let own = format!("{full}-mongodb-password");
-        Self::SECRETS.map(str::to_owned).into_iter().chain([own]).collect()
+        PROMISES.secrets(release)
     }
 
     fn timeout(&self) -> Duration {

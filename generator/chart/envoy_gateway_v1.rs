@@ -1,9 +1,8 @@
 //! Envoy Gateway's chart `gateway-helm` 1.x (read at 1.9.0). It brings the Gateway API definitions too.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
     containment::{Chart, Crds, Leftover, Made, Release, Teardown},
-    model::{Core, core::Deployment},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -13,7 +12,23 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "gateway-helm",
     (1, "v1.8.0"),
     "oci://docker.io/envoyproxy/gateway-helm",
-);
+)
+.promising(&PROMISES);
+
+// Each Gateway gets a Deployment and a Service of its own.
+static PROMISES: Promises = Promises::of(
+    "gateway-helm",
+    &[
+        CONTROLLER,
+        Rendered::service(CONTROLLER.name, &[9443, 18000, 18001, 18002, 19001]),
+        // A Job makes these before the rest is installed.
+        Rendered::secret(Naming::Fixed("envoy-gateway")),
+        Rendered::secret(Naming::Fixed("envoy")),
+    ],
+)
+.open();
+
+const CONTROLLER: Rendered = Rendered::deployment(Naming::Fixed("envoy-gateway"));
 
 /// The controller that runs an Envoy for each Gateway.
 #[derive(Clone, Debug)]
@@ -28,7 +43,7 @@ impl EnvoyGatewayV1 {
 
     /// The controller's Deployment; its name does not depend on the release.
     pub fn deployment(release: &Release<Self>) -> Made {
-        release.rendered::<Core<Deployment>>(crate::containment::name("envoy-gateway"))
+        PROMISES.deployment(release, &CONTROLLER)
     }
 }
 
@@ -39,8 +54,8 @@ impl Chart for EnvoyGatewayV1 {
         json!({"deployment": {"envoyGateway": {"resources": self.resources.to_value()}}})
     }
 
-    fn rendered_secrets(&self, _: &Name) -> Vec<String> {
-        ["envoy-gateway", "envoy"].map(String::from).into()
+    fn rendered_secrets(&self, release: &Name) -> Vec<String> {
+        PROMISES.secrets(release)
     }
 
     fn crds(&self) -> Crds {

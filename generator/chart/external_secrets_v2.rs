@@ -1,7 +1,7 @@
 //! External Secrets Operator 2.x (read at 2.9.0): Secrets from a store outside the cluster.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
     containment::{Chart, Crds, Leftover, Teardown},
     name::{Name, Namespace},
 };
@@ -12,7 +12,20 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "external-secrets",
     (2, "2.9.0"),
     "oci://ghcr.io/external-secrets/charts/external-secrets",
-);
+)
+.promising(&PROMISES);
+
+static PROMISES: Promises = Promises::of(
+    "external-secrets",
+    &[
+        Rendered::deployment(Naming::Full("")),
+        Rendered::deployment(Naming::Full("-webhook")),
+        Rendered::deployment(Naming::Full("-cert-controller")),
+        Rendered::service(Naming::Full("-webhook"), &[443]),
+        Rendered::secret(Naming::Full("-webhook")),
+    ],
+)
+.open();
 
 /// The operator, its webhook and its certificate controller.
 #[derive(Clone, Debug)]
@@ -35,7 +48,7 @@ impl Chart for ExternalSecretsV2 {
     }
 
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
-        vec![format!("{}-webhook", crate::containment::fullname(release, "external-secrets"))]
+        PROMISES.secrets(release)
     }
 
     fn crds(&self) -> Crds {

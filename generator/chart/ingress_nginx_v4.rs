@@ -1,7 +1,7 @@
 //! ingress-nginx 4.x (read at 4.15.1). Retired in March 2026: no more fixes, security ones included.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
     containment::{Chart, Leftover, Teardown},
     name::{Name, Namespace},
 };
@@ -12,6 +12,27 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "ingress-nginx",
     (4, "4.14.3"),
     "https://kubernetes.github.io/ingress-nginx",
+)
+.promising(&PROMISES);
+
+static PROMISES: Promises = Promises::of(
+    "ingress-nginx",
+    &[
+        Rendered::service(Naming::Full("-controller"), &[80, 443]),
+        Rendered::service(Naming::Full("-controller-admission"), &[443]),
+        Rendered::service(Naming::Full("-controller-metrics"), &[])
+            .when(&[When::On("controller.metrics.enabled")]),
+        Rendered::service(Naming::Full("-defaultbackend"), &[])
+            .when(&[When::On("defaultBackend.enabled")]),
+        Rendered::deployment(Naming::Full("-controller"))
+            .when(&[When::IsNot("controller.kind", "DaemonSet")]),
+        Rendered::new("DaemonSet", Naming::Full("-controller"))
+            .when(&[When::Is("controller.kind", "DaemonSet")]),
+        Rendered::secret(Naming::Full("-admission"))
+            .when(&[When::NotOff("controller.admissionWebhooks.enabled")]),
+        Rendered::new("IngressClass", Naming::Fixed("nginx"))
+            .when(&[When::Unset("controller.ingressClassResource.name")]),
+    ],
 );
 
 /// The controller behind the ingress class `nginx`.
@@ -48,7 +69,7 @@ impl Chart for IngressNginxV4 {
     }
 
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
-        vec![format!("{}-admission", crate::containment::fullname(release, "ingress-nginx"))]
+        PROMISES.secrets(release)
     }
 }
 

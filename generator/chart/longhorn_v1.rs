@@ -1,7 +1,7 @@
 //! Longhorn 1.x (read at 1.12.1): replicated block storage on the nodes' disks.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
     containment::{Chart, Crds, Leftover, Teardown},
     name::{Name, Namespace},
     quantity::Duration,
@@ -9,7 +9,19 @@ use crate::{
 use serde_json::{Value, json};
 
 pub(super) const ROW: ChartRow =
-    ChartRow::new("longhorn_v1", "longhorn", (1, "1.12.1"), "https://charts.longhorn.io");
+    ChartRow::new("longhorn_v1", "longhorn", (1, "1.12.1"), "https://charts.longhorn.io")
+        .promising(&Promises::of(
+            "longhorn",
+            &[
+                Rendered::service(Naming::Fixed("longhorn-frontend"), &[80]),
+                Rendered::service(Naming::Fixed("longhorn-backend"), &[9500]),
+                Rendered::service(Naming::Fixed("longhorn-admission-webhook"), &[9502]),
+                Rendered::service(Naming::Fixed("longhorn-recovery-backend"), &[9503]),
+                Rendered::new("DaemonSet", Naming::Fixed("longhorn-manager")),
+                Rendered::deployment(Naming::Fixed("longhorn-driver-deployer")),
+                Rendered::deployment(Naming::Fixed("longhorn-ui")),
+            ],
+        ));
 
 /// The manager, its driver and its user interface.
 #[derive(Clone, Debug)]

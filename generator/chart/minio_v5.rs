@@ -1,11 +1,11 @@
 //! MinIO's chart 5.x (read at 5.4.0). The repository is archived since February 2026.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Credential, Naming, Promises, Rendered, Resources, Store, When, identity},
     containment::{
         Chart, Leftover, Release, Teardown,
         exposure::{OwnLogin, ServiceRef, Ui},
-        fullname, name,
+        fullname,
     },
     name::{Name, Namespace},
     quantity::Quantity,
@@ -13,7 +13,27 @@ use crate::{
 use serde_json::{Value, json};
 
 pub(super) const ROW: ChartRow =
-    ChartRow::new("minio_v5", "minio", (5, "5.4.0"), "https://charts.min.io/");
+    ChartRow::new("minio_v5", "minio", (5, "5.4.0"), "https://charts.min.io/").promising(&PROMISES);
+
+static PROMISES: Promises = Promises::of(
+    "minio",
+    &[
+        API,
+        CONSOLE,
+        Rendered::service(Naming::Full("-svc"), &[9000]),
+        Rendered::deployment(Naming::Full("")).when(&[When::Is("mode", "standalone")]),
+        Rendered::new("StatefulSet", Naming::Full("")).when(&[When::IsNot("mode", "standalone")]),
+        Rendered::secret(Naming::Full("")).when(&[When::Unset("existingSecret")]),
+    ],
+)
+.with_credentials(&[Credential {
+    set: "users",
+    ..Credential::new("users.0.secretKey", "console123", &[])
+}])
+.with_stores(&[Store::new("MinIO", "resources")]);
+
+const API: Rendered = Rendered::service(Naming::Full(""), &[9000]);
+const CONSOLE: Rendered = Rendered::service(Naming::Full("-console"), &[9001]);
 
 /// One server with one volume.
 #[derive(Clone, Debug)]
@@ -32,7 +52,7 @@ pub struct MinioV5 {
 impl MinioV5 {
     /// The S3 endpoint.
     pub fn api(release: &Release<Self>) -> ServiceRef {
-        release.service(name(release.fullname("minio")), 9000)
+        PROMISES.service(release, &API, 9000)
     }
 
     /// The S3 endpoint as something that asks for credentials itself.
@@ -42,10 +62,7 @@ impl MinioV5 {
 
     /// The console; it asks for the root credentials or those of a user.
     pub fn console(release: &Release<Self>) -> Ui<OwnLogin> {
-        Ui::with_own_login(
-            release.service(name(format!("{}-console", release.fullname("minio"))), 9001),
-        )
-        .with_uploads()
+        Ui::with_own_login(PROMISES.service(release, &CONSOLE, 9001)).with_uploads()
     }
 }
 

@@ -14,13 +14,17 @@ mod clickstack_v3;
 mod discovery;
 mod envoy_gateway_v1;
 mod external_secrets_v2;
+mod foreign;
 mod ingress_nginx_v4;
+mod keys;
 mod kube_prometheus_stack_v88;
+mod lock;
 mod longhorn_v1;
 mod minio_v5;
 mod oauth2_proxy_v10;
 mod opentelemetry_collector_v0;
 mod plain;
+mod promise;
 mod resources;
 mod retention;
 mod rook_ceph_cluster_v1;
@@ -44,12 +48,15 @@ pub use self::{
     envoy_gateway_v1::EnvoyGatewayV1,
     external_secrets_v2::ExternalSecretsV2,
     ingress_nginx_v4::IngressNginxV4,
+    keys::{Keys, Lock, Locked, UnknownKey, unknown_keys},
     kube_prometheus_stack_v88::{GrafanaAdmin, KubePrometheusStackV88, StackResources},
+    lock::{ChartFiles, lock},
     longhorn_v1::LonghornV1,
     minio_v5::MinioV5,
     oauth2_proxy_v10::{Asked, CookieSecret, OAuth2ProxyV10, Upstream},
     opentelemetry_collector_v0::{CollectorMode, OpenTelemetryCollectorV0},
     plain::PlainChart,
+    promise::{Credential, Naming, Overrides, Promises, Rendered, Store, When, promises},
     resources::Resources,
     retention::{Retention, Volume},
     rook_ceph_cluster_v1::{ObjectStore, RookCephClusterV1},
@@ -71,6 +78,8 @@ pub struct ChartRow {
     pub version: &'static str,
     /// Where it is published.
     pub address: &'static str,
+    /// What it renders, whoever writes its values; none where nobody has read it.
+    pub promises: Option<&'static Promises>,
 }
 
 /// The charts with a contract, by id.
@@ -109,7 +118,12 @@ impl ChartRow {
         version: (u64, &'static str),
         address: &'static str,
     ) -> Self {
-        Self { id, chart, major: version.0, version: version.1, address }
+        Self { id, chart, major: version.0, version: version.1, address, promises: None }
+    }
+
+    /// Adds what it renders.
+    const fn promising(self, promises: &'static Promises) -> Self {
+        Self { promises: Some(promises), ..self }
     }
 
     /// Where it is published, in the words of a source.

@@ -1,11 +1,10 @@
 //! oauth2-proxy's chart 10.x (read at 10.7.0): a login before what has none.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Credential, Naming, Promises, Rendered, Resources, When, identity},
     containment::{
         Chart, Leftover, Release, Teardown,
         exposure::{PassesOn, ServiceRef, Url},
-        name,
     },
     name::{Name, Namespace},
     text::Text,
@@ -17,7 +16,26 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "oauth2-proxy",
     (10, "10.1.3"),
     "https://oauth2-proxy.github.io/manifests",
-);
+)
+.promising(&PROMISES);
+
+static PROMISES: Promises = Promises::of(
+    "oauth2-proxy",
+    &[
+        PROXY,
+        Rendered::deployment(Naming::Full("")),
+        Rendered::secret(Naming::Full("")).when(OWN_SECRET),
+    ],
+)
+.with_credentials(&[
+    Credential::new("config.clientID", "XXXXXXX", OWN_SECRET),
+    Credential::new("config.clientSecret", "XXXXXXXX", OWN_SECRET),
+    Credential::new("config.cookieSecret", "XXXXXXXXXXXXXXXX", OWN_SECRET),
+]);
+
+const PROXY: Rendered = Rendered::service(Naming::Full(""), &[80, 44180]);
+const OWN_SECRET: &[When] =
+    &[When::Unset("config.existingSecret"), When::NotOff("proxyVarsAsSecrets")];
 
 /// One proxy: one that answers the ingress ([`Asked`]), or one that stands before a Service ([`Upstream`]).
 #[derive(Clone, Debug)]
@@ -89,7 +107,7 @@ impl CookieSecret {
 impl<U: Next> OAuth2ProxyV10<U> {
     /// The Service that answers.
     pub fn service(release: &Release<Self>) -> ServiceRef {
-        release.service(name(release.fullname("oauth2-proxy")), 80)
+        PROMISES.service(release, &PROXY, 80)
     }
 }
 

@@ -1,9 +1,8 @@
 //! OpenTelemetry Collector's chart 0.x (read at 0.170.0; the keys used here are the same in 0.145).
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
     containment::{Chart, Leftover, Made, Release, Teardown, otlp::OtlpUrl, workload::Pods},
-    model::{Core, core::Deployment},
     name::{Name, Namespace},
     text::Text,
 };
@@ -14,7 +13,26 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "opentelemetry-collector",
     (0, "0.145.0"),
     "https://open-telemetry.github.io/opentelemetry-helm-charts",
+)
+.promising(&PROMISES);
+
+static PROMISES: Promises = Promises::of(
+    "opentelemetry-collector",
+    &[
+        RECEIVER,
+        Rendered { when: &[When::On("service.enabled")], ..RECEIVER },
+        DEPLOYMENT,
+        Rendered::new("StatefulSet", Naming::Full("")).when(&[When::Is("mode", "statefulset")]),
+        Rendered::new("DaemonSet", Naming::Full("-agent")).when(&[When::Is("mode", "daemonset")]),
+    ],
 );
+
+// On every node there is no Service, unless somebody asks for one.
+const RECEIVER: Rendered =
+    Rendered::service(Naming::Full(""), &[4317, 4318, 6831, 9411, 14250, 14268])
+        .when(&[When::IsNot("mode", "daemonset"), When::NotOff("service.enabled")]);
+const DEPLOYMENT: Rendered =
+    Rendered::deployment(Naming::Full("")).when(&[When::Is("mode", "deployment")]);
 
 /// Where a collector runs, which decides what it can see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +61,36 @@ pub struct OpenTelemetryCollectorV0 {
 }
 
 impl OpenTelemetryCollectorV0 {
+    /// The configuration that values are merged into, as far as its pipelines go.
+    pub const CONFIG: &str = "\
+exporters: {debug: {}}
+extensions: {health_check: {}}
+processors: {batch: {}, memory_limiter: {}}
+receivers: {jaeger: {}, otlp: {}, prometheus: {}, zipkin: {}}
+service:
+  extensions: [health_check]
+  pipelines:
+    logs: {receivers: [otlp], processors: [memory_limiter, batch], exporters: [debug]}
+    metrics: {receivers: [otlp, prometheus], processors: [memory_limiter, batch], exporters: [debug]}
+    traces: {receivers: [otlp, jaeger, zipkin], processors: [memory_limiter, batch], exporters: [debug]}
+";
+
+    /// The presets, each with the class and name of the part that it adds, and the pipelines that use it
+    /// then, if they are there.
+    pub const PRESETS: &[(&str, &str, &str, &[&str])] = &[
+        ("clusterMetrics", "receivers", "k8s_cluster", &["metrics"]),
+        ("hostMetrics", "receivers", "hostmetrics", &["metrics"]),
+        ("kubeletMetrics", "receivers", "kubeletstats", &["metrics"]),
+        ("kubernetesAttributes", "processors", "k8sattributes", &["logs", "metrics", "traces"]),
+        ("kubernetesEvents", "receivers", "k8sobjects", &["logs"]),
+        ("kubernetesObjects", "receivers", "k8sobjects", &["logs"]),
+        ("logsCollection", "receivers", "filelog", &["logs"]),
+        ("resourceDetection", "processors", "resourcedetection", &["logs", "metrics", "traces"]),
+    ];
+
     /// The Deployment of a cluster collector.
     pub fn deployment(release: &Release<Self>) -> Made {
-        let full = release.fullname("opentelemetry-collector");
-        release.rendered::<Core<Deployment>>(crate::containment::name(full))
+        PROMISES.deployment(release, &DEPLOYMENT)
     }
 
     /// The pods of a collector; the chart labels those on the nodes otherwise than the single one.

@@ -1,7 +1,7 @@
 //! Rook's chart `rook-ceph-cluster` 1.x (read at v1.20.6): one Ceph cluster and its object store.
 
 use crate::{
-    chart::{ChartRow, Resources, RookCephV1, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, RookCephV1, identity},
     containment::{
         Chart, Leftover, Operated, Operates, Release, Running, Teardown,
         exposure::ServiceRef,
@@ -18,7 +18,18 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "rook-ceph-cluster",
     (1, "v1.20.6"),
     "oci://ghcr.io/rook/rook-ceph-cluster",
-);
+)
+.promising(&PROMISES);
+
+// Stores and pools are lists of the values, and the operator names what it makes after them.
+static PROMISES: Promises = Promises::of(
+    "rook-ceph-cluster",
+    &[
+        Rendered::secret(Naming::Fixed("rook-ceph-dashboard-password")),
+        Rendered::secret(Naming::Fixed("rook-ceph-mon")),
+    ],
+)
+.open();
 
 /// A cluster on the nodes' disks that serves buckets and nothing else.
 #[derive(Clone, Debug)]
@@ -102,8 +113,8 @@ impl Chart for RookCephClusterV1 {
         })
     }
 
-    fn rendered_secrets(&self, _: &Name) -> Vec<String> {
-        vec!["rook-ceph-dashboard-password".to_owned(), "rook-ceph-mon".to_owned()]
+    fn rendered_secrets(&self, release: &Name) -> Vec<String> {
+        PROMISES.secrets(release)
     }
 
     fn timeout(&self) -> Duration {

@@ -1,15 +1,20 @@
 //! Rook's operator chart `rook-ceph` 1.x (read at v1.20.6).
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover, Made, Release, Teardown, name},
-    model::{Core, core::Deployment},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
+    containment::{Chart, Crds, Leftover, Made, Release, Teardown},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
 
 pub(super) const ROW: ChartRow =
-    ChartRow::new("rook_ceph_v1", "rook-ceph", (1, "v1.20.6"), "oci://ghcr.io/rook/rook-ceph");
+    ChartRow::new("rook_ceph_v1", "rook-ceph", (1, "v1.20.6"), "oci://ghcr.io/rook/rook-ceph")
+        .promising(&PROMISES);
+
+// Every daemon of a cluster is a Deployment that the operator makes.
+static PROMISES: Promises = Promises::of("rook-ceph", &[OPERATOR]).open();
+
+const OPERATOR: Rendered = Rendered::deployment(Naming::Fixed("rook-ceph-operator"));
 
 /// The operator; it makes nothing until a cluster is asked for.
 #[derive(Clone, Debug)]
@@ -21,7 +26,7 @@ pub struct RookCephV1 {
 impl RookCephV1 {
     /// The operator's Deployment; its name does not depend on the release.
     pub fn deployment(release: &Release<Self>) -> Made {
-        release.rendered::<Core<Deployment>>(name("rook-ceph-operator"))
+        PROMISES.deployment(release, &OPERATOR)
     }
 }
 

@@ -1,9 +1,8 @@
 //! Tailscale's operator chart 1.x (read at 1.102.3): Ingresses of the class `tailscale`.
 
 use crate::{
-    chart::{ChartRow, Resources, identity},
-    containment::{Chart, Crds, Leftover, Made, Release, Teardown, name},
-    model::{Core, core::Deployment},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
+    containment::{Chart, Crds, Leftover, Made, Release, Teardown},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -13,7 +12,21 @@ pub(super) const ROW: ChartRow = ChartRow::new(
     "tailscale-operator",
     (1, "1.102.3"),
     "https://pkgs.tailscale.com/helmcharts",
-);
+)
+.promising(&PROMISES);
+
+// The operator makes a proxy with a name of its own for each Ingress.
+static PROMISES: Promises = Promises::of(
+    "tailscale-operator",
+    &[
+        OPERATOR,
+        Rendered::new("IngressClass", Naming::Fixed("tailscale")),
+        Rendered::secret(Naming::Fixed("operator-oauth")).when(&[When::Set("oauth.clientId")]),
+    ],
+)
+.open();
+
+const OPERATOR: Rendered = Rendered::deployment(Naming::Fixed("operator"));
 
 /// The operator. Its credentials lie in the Secret `operator-oauth`, whose name the chart fixes.
 #[derive(Clone, Debug)]
@@ -28,7 +41,7 @@ impl TailscaleOperatorV1 {
 
     /// The operator's Deployment; its name does not depend on the release.
     pub fn deployment(release: &Release<Self>) -> Made {
-        release.rendered::<Core<Deployment>>(name("operator"))
+        PROMISES.deployment(release, &OPERATOR)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod assembly;
 mod build;
+mod charts;
 mod clock;
 mod completions;
 mod disk;
@@ -81,6 +82,7 @@ verbs! {
     List(list),
     Explain(explain),
     Schema(schema),
+    Charts(charts),
     Completions(completions),
 }
 

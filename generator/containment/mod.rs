@@ -40,7 +40,9 @@ pub use self::{
     namespace::{HomeOf, NamespaceOptions, Ns},
     operator::{Operated, Operates, Running},
     platform::Platform,
-    release::{Chart, ChartSource, Crds, Extra, Install, Release, fullname, merge},
+    release::{
+        Chart, ChartSource, Crds, Extra, Install, Release, fullname, fullname_within, merge,
+    },
     scope::{Object, Rendered, Scope},
     secret::{SecretKey, SecretSource, Wanted},
     settings::{Settings, Source, Variable},

@@ -172,10 +172,14 @@ impl<C> Release<C> {
 
 /// See [`Release::fullname`].
 pub fn fullname(release: &Name, chart: &str) -> String {
-    let release = release.as_str();
+    fullname_within(release.as_str(), chart, 63)
+}
+
+/// The same for a release by any name, and for a chart that keeps fewer characters.
+pub fn fullname_within(release: &str, chart: &str, longest: usize) -> String {
     let full =
         if release.contains(chart) { release.to_owned() } else { format!("{release}-{chart}") };
-    full.chars().take(63).collect::<String>().trim_end_matches('-').to_owned()
+    full.chars().take(longest).collect::<String>().trim_end_matches('-').to_owned()
 }
 
 /// A name made of parts that are names already, cut where it would be longer than Kubernetes takes.

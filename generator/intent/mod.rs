@@ -168,6 +168,18 @@ impl Stores {
     }
 }
 
+impl Intent {
+    /// Whether a namespace must not get metrics: it keeps logs or traces alone, or is on trial and no store of
+    /// metrics.
+    pub fn keeps_metrics_out(&self, namespace: &str) -> bool {
+        let has = |stores: &[String]| stores.iter().any(|store| store == namespace);
+        let is_contained = has(&self.stores.logs)
+            || has(&self.stores.traces)
+            || self.experiments.contains_key(namespace);
+        is_contained && !has(&self.stores.metrics)
+    }
+}
+
 impl External {
     fn is_empty(&self) -> bool {
         *self == Self::default()

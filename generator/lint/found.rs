@@ -77,3 +77,16 @@ impl Said<'_> {
         self
     }
 }
+
+/// The place of the part of a text that starts at a byte, given where the text starts: in a block each line
+/// of the text is one of the file.
+pub(super) fn place_within(start: Place, text: &str, at: usize) -> Place {
+    let before = text.get(..at).unwrap_or_default();
+    let lines = before.matches('\n').count();
+    if lines == 0 {
+        return start;
+    }
+    let own = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+    let count = |number: usize| u32::try_from(number).unwrap_or(0);
+    Place { line: start.line + count(lines), column: start.column + count(own), length: 0, ..start }
+}

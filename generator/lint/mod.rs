@@ -15,6 +15,8 @@ pub use found::{Found, Said};
 pub use levels::Levels;
 pub use rules::RULES;
 
+use found::place_within;
+
 use crate::{
     compose,
     finding::{Finding, Severity},

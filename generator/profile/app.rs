@@ -84,6 +84,14 @@ pub struct RepositoryChart {
 }
 
 impl Chart {
+    /// Its name; in an OCI registry, the last part of its address.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Oci(chart) => chart.oci.as_str().rsplit('/').next().unwrap_or_default(),
+            Self::Repository(chart) => chart.name.as_str(),
+        }
+    }
+
     /// The exact version.
     pub fn version(&self) -> &Version {
         match self {

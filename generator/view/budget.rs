@@ -42,8 +42,8 @@ impl Cluster {
         });
         let mut workloads: Vec<_> = raw.map(|found| (found, self.replicas_of(found))).collect();
         let releases = self.releases().filter(|release| release.namespace == object.key.namespace);
-        for release in releases.filter(|release| is_of_release(labels, *release)) {
-            workloads.push((release.object, replicas_of_chart(release)));
+        for release in releases.filter(|release| is_of_release(labels, release)) {
+            workloads.push((release.object, replicas_of_chart(&release)));
         }
         Budget { object, workloads, has_expressions }
     }
@@ -75,18 +75,18 @@ fn is_in(label: &Entry, labels: Option<&Node>) -> bool {
 }
 
 /// Whether labels are those that charts give the pods of a release.
-fn is_of_release(labels: &[Entry], release: Release<'_>) -> bool {
+fn is_of_release(labels: &[Entry], release: &Release<'_>) -> bool {
     let value = |key: &str| {
         let label = labels.iter().find(|label| &*label.key == key)?;
         label.node.text()
     };
-    value("app.kubernetes.io/instance") == Some(release.name)
+    value("app.kubernetes.io/instance") == Some(&*release.name)
         && value("app.kubernetes.io/name").is_none_or(|name| Some(name) == release.chart)
         && labels.iter().all(|label| label.key.starts_with("app.kubernetes.io/"))
 }
 
 /// The replicas of the charts of which all pods are of one workload.
-fn replicas_of_chart(release: Release<'_>) -> Option<u64> {
+fn replicas_of_chart(release: &Release<'_>) -> Option<u64> {
     let scaled = release.value(&["autoscaling", "enabled"]).and_then(Node::scalar);
     let is_scaled = scaled.is_some_and(|scaled| scaled != "false");
     let counts = match release.chart? {

@@ -40,9 +40,9 @@ impl Origins {
         let bootstrapped = Bootstrap::of(repository);
         for (at, object) in cluster.objects.iter().enumerate() {
             let release = cluster.release(object);
-            for kind in brought_by(object, release) {
+            for kind in brought_by(object, release.as_ref()) {
                 match object.layer {
-                    Some(layer) if !release.is_some_and(|release| bootstrapped.has(release)) => {
+                    Some(layer) if !release.as_ref().is_some_and(|own| bootstrapped.has(own)) => {
                         let bringer = Bringer { layer, object: at };
                         origins.brought.entry(kind).or_default().push(bringer);
                     }
@@ -89,14 +89,14 @@ impl<'a> Bootstrap<'a> {
         bootstrap
     }
 
-    fn has(&self, release: Release<'_>) -> bool {
-        self.releases.contains(&(release.namespace, release.name))
+    fn has(&self, release: &Release<'_>) -> bool {
+        self.releases.contains(&(release.namespace, &*release.name))
             || release.chart.is_some_and(|chart| self.charts.contains(&chart))
     }
 }
 
 /// The kinds that an object brings, by group and kind.
-fn brought_by(object: &Object, release: Option<Release<'_>>) -> Vec<(String, String)> {
+fn brought_by(object: &Object, release: Option<&Release<'_>>) -> Vec<(String, String)> {
     if object.is("apiextensions.k8s.io", "CustomResourceDefinition") {
         let group = object.text(&["spec", "group"]);
         let kind = object.text(&["spec", "names", "kind"]);
@@ -133,7 +133,7 @@ enum Crds {
 }
 
 impl Row {
-    fn brings(&self, release: Release<'_>) -> bool {
+    fn brings(&self, release: &Release<'_>) -> bool {
         let is_on =
             |path: &[&str], by_default| release.value(path).map_or(by_default, Node::is_true);
         match self.crds {

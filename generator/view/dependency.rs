@@ -137,7 +137,7 @@ impl Cluster {
 
     /// Whether all that is applied could be evaluated, so that what is not seen is not there.
     pub fn is_whole(&self) -> bool {
-        self.skipped.is_empty() && self.layers.iter().all(|layer| layer.is_whole)
+        self.is_all_written() && self.layers.iter().all(|layer| layer.is_whole)
     }
 
     /// Whether an object of this kind is under the name in another namespace; gives that namespace.

@@ -4,6 +4,7 @@
 //! Kustomization to the objects it applies. Emitted trees and hand-written ones are read the same way, so
 //! that the same rule judges both. What cannot be evaluated is in [`Cluster::skipped`], never guessed.
 
+mod address;
 mod budget;
 mod cluster;
 mod crds;
@@ -16,12 +17,22 @@ mod kustomize;
 mod lists;
 mod object;
 mod origin;
+mod pipeline;
+mod pod;
+mod policy;
+mod presence;
 mod product;
+mod reading;
 mod release;
 mod remark;
+mod rendered;
 mod roots;
+mod route;
+mod secret;
+mod selector;
 mod substitution;
 
+pub use address::Address;
 pub use budget::Budget;
 pub use cluster::{Cluster, Folder, Layer, Skipped};
 pub use crds::{Bringer, Origin, Origins};
@@ -30,12 +41,23 @@ pub use experiment::Mention;
 pub use file::{File, Files, Input};
 pub use kustomize::{Fault, FaultKind, is_kustomization, is_remote};
 pub use object::{Key, Object};
+pub use pipeline::{Collector, Endpoint, Pipeline, part_type};
+pub use pod::{Pods, containers};
+pub use policy::{Peer, Policy, Way};
+pub use presence::Presence;
 pub use product::{INGRESS, PRODUCTS, Product};
+pub use reading::Reading;
 pub use release::Release;
 pub use remark::Remark;
+pub use rendered::Setting;
+pub use route::{Backend, Door, DoorKind, Host, Route, hosts_of_rule};
+pub use secret::{Keys, Maker, Makers};
+pub use selector::{Labels, Match};
 pub use substitution::{
     Broken, Expression, Mode, Piece, Reason, Substitution, Template, Variable, within,
 };
+
+pub mod amount;
 
 pub use crate::{
     intent::{Experiment, External, Intent, Level, Ruling, Stores, Surface},

@@ -21,7 +21,10 @@ spec:
       - {kind: Secret, name: settings}
 ",
         )
-        .file("apps/kustomization.yaml", "resources: [web.yaml, front.yaml]\npatches: []\n")
+        .file(
+            "apps/kustomization.yaml",
+            "resources: [web.yaml, front.yaml]\ntransformers: [other.yaml]\n",
+        )
         .file(
             "apps/web.yaml",
             "\
@@ -82,11 +85,7 @@ fn without_profiles_the_folder_is_judged() {
     assert!(whole.out.contains("--> apps/web.yaml:18:16"), "{}", whole.out);
     assert!(whole.err.contains("could not be evaluated"), "{}", whole.err);
     let verbose = desk.run("lint --today 2026-11-21 --verbose").ends(1);
-    assert!(
-        verbose.err.contains("apps/kustomization.yaml:2:1: `patches` is not"),
-        "{}",
-        verbose.err
-    );
+    assert!(verbose.err.contains("apps/kustomization.yaml:2:1: `transformers`"), "{}", verbose.err);
     assert_eq!(desk.run("lint . --today 2026-11-21").out, whole.out);
 }
 
@@ -95,7 +94,7 @@ fn a_part_is_judged_by_what_is_declared_above_it() {
     let desk = tree().file("cofferdam.yaml", "rules: {version-not-exact: warn}\n");
     for path in ["apps", "apps/web.yaml", "./apps/web.yaml"] {
         let said = desk.run(&format!("lint {path} --today 2026-11-21"));
-        assert!(said.out.contains("warning[version-not-exact]"), "{path}: {}", said.out);
+        assert!(said.out.contains("warning[version-not-exact (SRC-1)]"), "{path}: {}", said.out);
         assert!(said.out.contains("apps/web.yaml:18:16"), "{path}: {}", said.out);
     }
     let other = desk.run("lint apps/front.yaml --today 2026-11-21");
@@ -108,9 +107,9 @@ fn a_part_is_judged_by_what_is_declared_above_it() {
 fn the_command_line_has_the_last_word() {
     let desk = tree().file("cofferdam.yaml", "rules: {version-not-exact: warn}\n");
     let of = |flags: &str| desk.run(&format!("lint apps/web.yaml --today 2026-11-21 {flags}")).out;
-    assert!(of("").contains("warning[version-not-exact]"));
-    assert!(of("--deny SRC-1").contains("error[version-not-exact]"));
-    assert!(of("--warn version-not-exact").contains("warning[version-not-exact]"));
+    assert!(of("").contains("warning[version-not-exact (SRC-1)]"));
+    assert!(of("--deny SRC-1").contains("error[version-not-exact (SRC-1)]"));
+    assert!(of("--warn version-not-exact").contains("warning[version-not-exact (SRC-1)]"));
     assert!(!of("--allow src-1").contains("version-not-exact"));
     for (flags, said) in [
         (
@@ -138,7 +137,7 @@ fn what_is_waived_does_not_count() {
     assert!(json.contains("\"owner\": \"ops\""), "{json}");
     let late = desk.run("lint --today 2027-02-01").ends(1);
     assert!(late.out.contains("error[waiver-expired]"), "{}", late.out);
-    assert!(late.out.contains("error[version-not-exact]"), "{}", late.out);
+    assert!(late.out.contains("error[version-not-exact (SRC-1)]"), "{}", late.out);
 }
 
 #[test]

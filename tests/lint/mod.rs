@@ -7,8 +7,8 @@ mod mutation;
 mod odd;
 mod pages;
 mod substitution;
+mod values;
 mod waiver;
-
 
 use cofferdam::{
     finding::{Finding, Sources, sort},

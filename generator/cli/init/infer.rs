@@ -196,7 +196,7 @@ fn gates(releases: &[Release<'_>], text: &mut String) {
         "\n# The Services that ask for a login before they pass a request on.\nauth-gates:\n",
     );
     for release in releases.iter().filter(|release| release.chart == Some("oauth2-proxy")) {
-        let Ok(name) = Name::try_from(release.name) else { continue };
+        let Ok(name) = Name::try_from(&*release.name) else { continue };
         let service = fullname(&name, "oauth2-proxy");
         let _ = writeln!(text, "  - {}/{service}", release.namespace);
     }

@@ -30,20 +30,15 @@ pub(super) fn open<T: Tier>(plan: &Plan<'_>, namespace: &Ns<T>, ground: Shared<'
             }
         }
     }
-    let (name, source) = match &app.chart {
-        Chart::Oci(chart) => {
-            let name = chart.oci.as_str().rsplit('/').next().unwrap_or_default().to_owned();
-            (name, ChartSource::Oci(chart.oci.clone()))
-        }
-        Chart::Repository(chart) => {
-            (chart.name.to_string(), ChartSource::Repository(chart.repository.clone()))
-        }
+    let source = match &app.chart {
+        Chart::Oci(chart) => ChartSource::Oci(chart.oci.clone()),
+        Chart::Repository(chart) => ChartSource::Repository(chart.repository.clone()),
     };
     layer.release(Install {
         release: plan.name.clone(),
         version: (app.chart.version().clone(), plan.app.place),
         chart: PlainChart {
-            name,
+            name: app.chart.name().to_owned(),
             source,
             values: serde_json::Value::Object(app.values.clone()),
             credentials,

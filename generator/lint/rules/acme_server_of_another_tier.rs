@@ -82,7 +82,8 @@ rule! {
     /// ## Exceptions
     ///
     /// Both issuers may be there; only the one that is used counts. An issuer called production that asks staging is
-    /// right in a staging cluster. The tier is that of `tier:` in `cofferdam.yaml`.
+    /// right in a staging cluster. The tier is that of `tier:` in `cofferdam.yaml`,
+    /// unless the namespace is called after one, as `shop-prod` is.
     ///
     /// ## Source
     ///
@@ -110,11 +111,6 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
                 .help(format!("ask `https://{STAGING}/directory`, or call it otherwise"));
         }
     }
-    let wrong = match cluster.intent.tier {
-        Some(Tier::Production) => STAGING,
-        Some(Tier::Staging | Tier::Local) => PRODUCTION,
-        None => return,
-    };
     for object in &cluster.objects {
         let mut uses = Vec::new();
         if object.is(GROUP, "Certificate") {
@@ -123,8 +119,9 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             uses.extend(name.and_then(|name| Some((kind, name.text()?, name.place))));
         }
         annotations(&object.node, &mut uses);
+        let Some(tier) = tier(cluster, object) else { continue };
         for (kind, name, place) in uses {
-            judge(cluster, object, (kind, name, place), wrong, found);
+            judge(cluster, object, (kind, name, place), tier, found);
         }
     }
 }
@@ -136,16 +133,29 @@ fn server(issuer: &Object) -> &str {
     issuer.text(SERVER).unwrap_or_default()
 }
 
+/// The environment of an object: the one that its namespace is called after, else the cluster's.
+fn tier(cluster: &Cluster, object: &Object) -> Option<Tier> {
+    let is_called = |word: &str| object.key.namespace.split('-').any(|part| part == word);
+    if is_called("prod") || is_called("production") {
+        Some(Tier::Production)
+    } else if is_called("stage") || is_called("staging") {
+        Some(Tier::Staging)
+    } else {
+        cluster.intent.tier
+    }
+}
+
 fn judge(
     cluster: &Cluster,
     object: &Object,
     of: (&str, &str, Place),
-    wrong: &str,
+    tier: Tier,
     found: &mut Found<'_>,
 ) {
     let (kind, name, place) = of;
     let namespace = if kind == "ClusterIssuer" { "" } else { &object.key.namespace };
     let Some(issuer) = cluster.get(GROUP, kind, namespace, name) else { return };
+    let wrong = if tier == Tier::Production { STAGING } else { PRODUCTION };
     if !server(issuer).contains(wrong) {
         return;
     }
@@ -153,7 +163,6 @@ fn judge(
         PRODUCTION => ("production", "its limits count for every cluster of the same domain"),
         _ => ("staging", "no browser trusts its certificates"),
     };
-    let tier = cluster.intent.tier.map_or("", Tier::as_str);
     found
         .at(
             object,

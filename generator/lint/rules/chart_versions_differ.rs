@@ -88,33 +88,31 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     for [first, second] in COMPANIONS {
         let of = |chart: &str| cluster.releases().find(|release| release.chart == Some(chart));
         let (Some(first), Some(second)) = (of(first), of(second)) else { continue };
-        let versions =
-            [first, second].map(|release| release.version.map(|text| text.trim_start_matches('v')));
+        let versions = [&first, &second]
+            .map(|release| release.version.map(|text| text.trim_start_matches('v')));
         if let [Some(one), Some(two)] = versions
             && one != two
         {
-            let message = format!(
-                "`{two}` belongs to version `{two}` of `{}`, which is `{one}`",
-                first.object.key
-            );
-            say(second, message, "charts that are released together are tested together", found);
+            let message =
+                format!("this is version `{two}`, but `{}` is version `{one}`", first.object.key);
+            say(&second, message, "charts that are released together are tested together", found);
         }
     }
     let mut majors: BTreeMap<&str, (u64, Release<'_>)> = BTreeMap::new();
     for release in cluster.releases() {
         let (Some(chart), Some(major)) = (release.chart, release.major()) else { continue };
-        let (first, other) = *majors.entry(chart).or_insert((major, release));
-        if first != major {
+        let (first, other) = majors.entry(chart).or_insert_with(|| (major, release.clone()));
+        if *first != major {
             let message = format!(
                 "`{chart}` is of major version {major} here, and {first} in `{}`",
                 other.object.key
             );
-            say(release, message, "the values of one do not fit the other", found);
+            say(&release, message, "the values of one do not fit the other", found);
         }
     }
 }
 
-fn say(release: Release<'_>, message: String, why: &str, found: &mut Found<'_>) {
+fn say(release: &Release<'_>, message: String, why: &str, found: &mut Found<'_>) {
     let object = release.object;
     let path: &[&str] = match object.at(&["spec", "chart"]) {
         Some(_) => &["spec", "chart", "spec", "version"],

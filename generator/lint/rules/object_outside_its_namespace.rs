@@ -17,9 +17,11 @@ rule! {
     /// ## Example
     ///
     /// ```yaml bad
+    /// # file: TEARDOWN.md
+    /// Delete the layer, then its namespace.
     /// # file: cofferdam.yaml
     /// experiments:
-    ///   clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me}
+    ///   clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me, teardown: TEARDOWN.md}
     /// # file: flux/retention.yaml
     /// apiVersion: kustomize.toolkit.fluxcd.io/v1
     /// kind: Kustomization
@@ -38,9 +40,11 @@ rule! {
     /// ## Instead
     ///
     /// ```yaml good
+    /// # file: TEARDOWN.md
+    /// Delete the layer, then its namespace.
     /// # file: cofferdam.yaml
     /// experiments:
-    ///   clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me}
+    ///   clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me, teardown: TEARDOWN.md}
     /// # file: flux/retention.yaml
     /// apiVersion: kustomize.toolkit.fluxcd.io/v1
     /// kind: Kustomization

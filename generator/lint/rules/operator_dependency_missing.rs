@@ -144,7 +144,7 @@ fn check(repository: &Repository, found: &mut Found<'_>) {
     for cluster in &repository.clusters {
         let origins = Origins::of(repository, cluster);
         for release in cluster.releases() {
-            let missing = ROWS.iter().find(|row| is_missing(cluster, &origins, release, row));
+            let missing = ROWS.iter().find(|row| is_missing(cluster, &origins, &release, row));
             if let (Some(row), Some(layer)) = (missing, release.object.layer) {
                 let layer = cluster.kustomization(&cluster.layers[layer]);
                 say(release.object, layer, row, found);
@@ -160,6 +160,9 @@ fn say(release: &Object, layer: &Object, row: &Row, found: &mut Found<'_>) {
     );
     let place = match release.at(&["spec", "dependsOn"]) {
         Some(_) => release.dependencies_place(),
+        None if release.at(&["spec", "chartRef"]).is_some() => {
+            release.place(&["spec", "chartRef", "name"])
+        }
         None => release.place(&["spec", "chart", "spec", "chart"]),
     };
     found
@@ -174,7 +177,7 @@ fn say(release: &Object, layer: &Object, row: &Row, found: &mut Found<'_>) {
         ));
 }
 
-fn is_missing(cluster: &Cluster, origins: &Origins, release: Release<'_>, row: &Row) -> bool {
+fn is_missing(cluster: &Cluster, origins: &Origins, release: &Release<'_>, row: &Row) -> bool {
     let is_off =
         !row.switch.is_empty() && release.value(row.switch).is_some_and(|value| !value.is_true());
     let is_new =

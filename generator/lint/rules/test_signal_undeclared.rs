@@ -16,9 +16,11 @@ rule! {
     /// ## Example
     ///
     /// ```yaml bad
+    /// # file: TEARDOWN.md
+    /// Delete the layer, then its namespace.
     /// # file: cofferdam.yaml
     /// experiments:
-    ///   clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me}
+    ///   clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me, teardown: TEARDOWN.md}
     /// # file: temporal/deployment.yaml
     /// apiVersion: apps/v1
     /// kind: Deployment
@@ -40,9 +42,11 @@ rule! {
     /// ## Instead
     ///
     /// ```yaml good
+    /// # file: TEARDOWN.md
+    /// Delete the layer, then its namespace.
     /// # file: cofferdam.yaml
     /// experiments:
-    ///   clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me, senders: [Deployment/temporal/temporal]}
+    ///   clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me, senders: [Deployment/temporal/temporal], teardown: TEARDOWN.md}
     /// # file: temporal/deployment.yaml
     /// apiVersion: apps/v1
     /// kind: Deployment

@@ -32,13 +32,13 @@ rule! {
     /// # file: monitoring/helmrelease.yaml
     /// apiVersion: helm.toolkit.fluxcd.io/v2
     /// kind: HelmRelease
-    /// metadata: {name: kube-prometheus-stack, namespace: monitoring}
+    /// metadata: {name: warehouse, namespace: monitoring}
     /// spec:
     ///   interval: 1h
     ///   timeout: 15m
     ///   chart:
     ///     spec:
-    ///       chart: kube-prometheus-stack
+    ///       chart: warehouse
     ///       version: 88.5.3
     ///       sourceRef: {kind: HelmRepository, name: prometheus-community}
     /// ```
@@ -60,13 +60,13 @@ rule! {
     /// # file: monitoring/helmrelease.yaml
     /// apiVersion: helm.toolkit.fluxcd.io/v2
     /// kind: HelmRelease
-    /// metadata: {name: kube-prometheus-stack, namespace: monitoring}
+    /// metadata: {name: warehouse, namespace: monitoring}
     /// spec:
     ///   interval: 1h
     ///   timeout: 15m
     ///   chart:
     ///     spec:
-    ///       chart: kube-prometheus-stack
+    ///       chart: warehouse
     ///       version: 88.5.3
     ///       sourceRef: {kind: HelmRepository, name: prometheus-community}
     /// ```

@@ -53,6 +53,11 @@ spec:
       version: 88.5.3
       sourceRef: {kind: HelmRepository, name: prometheus-community}
   timeout: 15m
+  values:
+    prometheus:
+      prometheusSpec:
+        ruleSelectorNilUsesHelmValues: false
+        resources: {limits: {memory: 2Gi}}
 # file: alerts/rule.yaml
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -75,7 +80,7 @@ metadata: {name: shop, namespace: shop}
 data: {theme: dark}
 ";
 
-/// ClickStack and its operators.
+/// Operators, and what they run.
 const STACK: &str = "\
 # file: flux/layers.yaml
 apiVersion: kustomize.toolkit.fluxcd.io/v1
@@ -87,15 +92,6 @@ spec:
   prune: true
   sourceRef: {kind: GitRepository, name: flux-system}
   wait: true
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: clickstack, namespace: flux-system}
-spec:
-  interval: 1h
-  path: ./clickstack
-  prune: true
-  sourceRef: {kind: GitRepository, name: flux-system}
 ---
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -115,17 +111,6 @@ spec:
     spec:
       chart: clickstack-operators
       version: 1.1.0
-      sourceRef: {kind: HelmRepository, name: clickstack}
-# file: clickstack/release.yaml
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: clickstack, namespace: clickstack}
-spec:
-  interval: 1h
-  chart:
-    spec:
-      chart: clickstack
-      version: 1.1.1
       sourceRef: {kind: HelmRepository, name: clickstack}
 # file: rook/releases.yaml
 apiVersion: helm.toolkit.fluxcd.io/v2
@@ -268,18 +253,18 @@ pub(super) const MUTATIONS: &[Mutation] = &[
     },
     Mutation {
         rule: "operator-dependency-missing",
-        base: Base::Text(STACK),
-        file: "clickstack/release.yaml",
-        from: "version: 1.1.1",
-        to: "version: 3.0.2",
-        at: "chart: clickstack",
+        base: Base::Profile("swhurl-ceph"),
+        file: "flux/kustomization-rook-ceph-cluster.yaml",
+        from: "  - name: rook-ceph-operator\n",
+        to: "",
+        at: "    name: rook-ceph-cluster",
     },
     Mutation {
         rule: "custom-resource-beside-its-crd",
         base: Base::Text(MONITORED),
         file: "monitoring/release.yaml",
-        from: "  timeout: 15m\n",
-        to: "  timeout: 15m\n---\napiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: cpu, namespace: monitoring}\nspec: {groups: []}\n",
+        from: "        resources: {limits: {memory: 2Gi}}\n",
+        to: "        resources: {limits: {memory: 2Gi}}\n---\napiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: cpu, namespace: monitoring}\nspec: {groups: []}\n",
         at: "kind: PrometheusRule",
     },
     Mutation {

@@ -4,9 +4,11 @@ use super::{Base, Mutation};
 
 /// An experiment, and a neighbour.
 const TRIAL: &str = "\
+# file: TEARDOWN.md
+Delete the layer, then its namespace.
 # file: cofferdam.yaml
 experiments:
-  clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me}
+  clickstack: {decision: ADR 7, review-by: 2027-01-01, owner: me, teardown: TEARDOWN.md}
 # file: flux/layers.yaml
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

@@ -1,13 +1,19 @@
 //! Clean trees, broken by one edit each: the rule that the edit breaks must say so, at its line, and no other.
 
+mod alerting;
+mod chart;
 mod dependency;
 mod experiment;
+mod exposure;
 mod flux;
 mod intent;
 mod layout;
+mod network;
 mod provider;
+mod secret;
 mod source;
 mod substitution;
+mod telemetry;
 
 use super::{files, today};
 use crate::support;
@@ -64,7 +70,22 @@ impl fmt::Display for Base {
 }
 
 /// Every area's edits.
-const AREAS: &[&[Mutation]] = &[dependency::MUTATIONS, experiment::MUTATIONS, flux::MUTATIONS, intent::MUTATIONS, layout::MUTATIONS, provider::MUTATIONS, source::MUTATIONS, substitution::MUTATIONS];
+const AREAS: &[&[Mutation]] = &[
+    alerting::MUTATIONS,
+    chart::MUTATIONS,
+    dependency::MUTATIONS,
+    experiment::MUTATIONS,
+    exposure::MUTATIONS,
+    flux::MUTATIONS,
+    intent::MUTATIONS,
+    layout::MUTATIONS,
+    network::MUTATIONS,
+    provider::MUTATIONS,
+    secret::MUTATIONS,
+    source::MUTATIONS,
+    substitution::MUTATIONS,
+    telemetry::MUTATIONS,
+];
 
 #[test]
 fn every_edit_is_found_by_its_rule_alone() {

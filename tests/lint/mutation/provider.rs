@@ -172,7 +172,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         base: Base::Text(PICKED),
         file: "providers/storage-minio/kustomization.yaml",
         from: "resources:\n  - settings.yaml\n",
-        to: "resources: []\n",
+        to: "resources: []\n# settings.yaml is switched off\n",
         at: "resources: []",
     },
     Mutation {

@@ -47,6 +47,17 @@ metadata: {name: web, namespace: web}
 spec:
   interval: 1h
   url: https://charts.example.org
+# file: web/docs.yaml
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: docs, namespace: web}
+spec:
+  interval: 1h
+  chart:
+    spec:
+      chart: docs
+      version: 1.0.0
+      sourceRef: {kind: HelmRepository, name: web}
 # file: api/release.yaml
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease

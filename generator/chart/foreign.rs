@@ -1,0 +1,124 @@
+//! What lint knows of charts that have no contract here.
+
+use super::{Credential, Naming, Promises, Rendered, Store, When};
+use std::ops::RangeInclusive;
+
+/// A chart without a contract, in the majors of which the same holds.
+#[derive(Debug)]
+pub(super) struct Foreign {
+    /// The chart's name.
+    pub(super) chart: &'static str,
+    /// The majors.
+    pub(super) majors: RangeInclusive<u64>,
+    /// What it renders.
+    pub(super) promises: &'static Promises,
+}
+
+/// Charts without a contract, by name.
+pub(super) static FOREIGN: &[Foreign] = &[
+    row("alloy", 1..=1, &ALLOY),
+    row("connect", 2..=2, &CONNECT),
+    row("grafana", 8..=12, &GRAFANA),
+    row("kube-prometheus-stack", 60..=99, &KUBE_PROMETHEUS_STACK),
+    row("loki", 6..=18, &LOKI),
+    row("opencost", 2..=2, &OPENCOST),
+];
+
+const fn row(
+    chart: &'static str,
+    majors: RangeInclusive<u64>,
+    promises: &'static Promises,
+) -> Foreign {
+    Foreign { chart, majors, promises }
+}
+
+/// Read at 1.11.1.
+static ALLOY: Promises = Promises::of(
+    "alloy",
+    &[
+        Rendered::service(Naming::Full(""), &[12345]),
+        Rendered::new("DaemonSet", Naming::Full(""))
+            .when(&[When::IsNot("controller.type", "deployment")]),
+        Rendered::deployment(Naming::Full("")).when(&[When::Is("controller.type", "deployment")]),
+    ],
+);
+
+/// Read at 2.4.1.
+static CONNECT: Promises = Promises::of(
+    "connect",
+    &[
+        Rendered::service(Naming::Fixed("onepassword-connect"), &[8080, 8081]),
+        Rendered::deployment(Naming::Fixed("onepassword-connect")),
+        Rendered::deployment(Naming::Fixed("onepassword-connect-operator"))
+            .when(&[When::On("operator.create")]),
+    ],
+);
+
+/// Read at 12.11.1.
+static GRAFANA: Promises = Promises::of(
+    "grafana",
+    &[
+        Rendered::service(Naming::Full(""), &[80]),
+        Rendered::deployment(Naming::Full("")),
+        Rendered::secret(Naming::Full("")).when(&[When::Unset("admin.existingSecret")]),
+    ],
+);
+
+/// Read at 88.5.3; up to some major before it, Grafana's password was `prom-operator`.
+static KUBE_PROMETHEUS_STACK: Promises = Promises::of(
+    "kube-prometheus-stack",
+    &[
+        Rendered::service(Naming::Full("-prometheus"), &[8080, 9090]),
+        Rendered::service(Naming::Full("-alertmanager"), &[8080, 9093]),
+        Rendered::service(Naming::Full("-operator"), &[443, 8080]),
+        Rendered::service(Naming::Full("-thanos-discovery"), &[]),
+        Rendered::service(Naming::Full("-thanos-external"), &[]),
+        Rendered::service(Naming::Full("-thanos-ruler"), &[]),
+        Rendered::service(Naming::Subchart("grafana", ""), &[80]).when(GRAFANA_RUNS),
+        Rendered::service(Naming::Subchart("kube-state-metrics", ""), &[8080, 8081]),
+        Rendered::service(Naming::Subchart("prometheus-node-exporter", ""), &[9100]),
+        Rendered::service(Naming::Fixed("prometheus-operated"), &[]),
+        Rendered::service(Naming::Fixed("alertmanager-operated"), &[]),
+        Rendered::deployment(Naming::Full("-operator")),
+        Rendered::deployment(Naming::Subchart("grafana", "")).when(GRAFANA_RUNS),
+        Rendered::deployment(Naming::Subchart("kube-state-metrics", "")),
+        Rendered::new("DaemonSet", Naming::Subchart("prometheus-node-exporter", "")),
+        Rendered::secret(Naming::Subchart("grafana", ""))
+            .when(&[When::NotOff("grafana.enabled"), When::Unset("grafana.admin.existingSecret")]),
+    ],
+)
+.cut_at(26)
+.with_stores(&[Store {
+    when: &[When::NotOff("prometheus.enabled")],
+    ..Store::new("Prometheus", "prometheus.prometheusSpec.resources")
+}]);
+
+const GRAFANA_RUNS: &[When] = &[When::NotOff("grafana.enabled")];
+
+/// Read at 18.11.0. Its parts depend on the mode.
+static LOKI: Promises = Promises::of(
+    "loki",
+    &[
+        Rendered::service(Naming::Full(""), &[3100, 9095, 9096]),
+        Rendered::service(Naming::Full("-gateway"), &[80]),
+    ],
+)
+.with_credentials(&[Credential::new(
+    "minio.rootPassword",
+    "supersecretpassword",
+    &[When::On("minio.enabled")],
+)])
+.with_stores(&[Store {
+    when: &[When::Is("deploymentMode", "SingleBinary")],
+    ..Store::new("Loki", "singleBinary.resources")
+}])
+.open();
+
+/// Read at 2.5.17.
+static OPENCOST: Promises = Promises::of(
+    "opencost",
+    &[
+        Rendered::service(Naming::Full(""), &[8081, 9003, 9090]),
+        Rendered::deployment(Naming::Full("")),
+    ],
+);

@@ -1,0 +1,248 @@
+//! Who makes each Secret and ConfigMap, and with which keys.
+
+use super::{Cluster, Object};
+use crate::yaml::Node;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The group of the External Secrets Operator.
+pub(super) const EXTERNAL: &str = "external-secrets.io";
+
+/// Everything that makes Secrets and `ConfigMap`s, by kind, namespace and name.
+#[derive(Debug, Default)]
+pub struct Makers<'a>(BTreeMap<(&'static str, String, String), Vec<Maker<'a>>>);
+
+/// Something that makes a Secret or a `ConfigMap`.
+#[derive(Debug)]
+pub struct Maker<'a> {
+    /// The object that has it made; itself where it is written out.
+    pub object: &'a Object,
+    /// Which keys it gets.
+    pub keys: Keys<'a>,
+    /// Whether it only adds to what somebody else makes.
+    pub only_adds: bool,
+}
+
+/// The keys of a Secret or a `ConfigMap`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keys<'a> {
+    /// Exactly these.
+    Known(BTreeSet<&'a str>),
+    /// Nobody can tell from the tree.
+    Unseen,
+}
+
+impl<'a> Makers<'a> {
+    /// Who makes one; nobody, as far as the tree shows, where it is empty.
+    pub fn of(&self, kind: &str, namespace: &str, name: &str) -> &[Maker<'a>] {
+        let kind = if kind == "Secret" { "Secret" } else { "ConfigMap" };
+        let found = self.0.get(&(kind, namespace.to_owned(), name.to_owned()));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// The keys of one, whoever makes them; open where nobody does, or only adds to it.
+    pub fn keys(&self, kind: &str, namespace: &str, name: &str) -> Keys<'a> {
+        let makers = self.of(kind, namespace, name);
+        if makers.iter().all(|maker| maker.only_adds) {
+            return Keys::Unseen;
+        }
+        let mut all = BTreeSet::new();
+        for maker in makers {
+            match &maker.keys {
+                Keys::Known(keys) => all.extend(keys),
+                Keys::Unseen => return Keys::Unseen,
+            }
+        }
+        Keys::Known(all)
+    }
+
+    /// Every Secret and `ConfigMap` with who makes it, by kind, namespace and name.
+    pub fn iter(&self) -> impl Iterator<Item = ((&str, &str, &str), &[Maker<'a>])> {
+        self.0.iter().map(|((kind, namespace, name), makers)| {
+            ((*kind, namespace.as_str(), name.as_str()), makers.as_slice())
+        })
+    }
+
+    fn add(&mut self, kind: &'static str, name: &str, maker: Maker<'a>) {
+        let namespace = maker.object.key.namespace.clone();
+        self.0.entry((kind, namespace, name.to_owned())).or_default().push(maker);
+    }
+}
+
+impl Cluster {
+    /// Who makes each Secret and `ConfigMap`.
+    pub fn makers(&self) -> Makers<'_> {
+        let mut makers = Makers::default();
+        for kind in ["Secret", "ConfigMap"] {
+            for object in self.of("", kind) {
+                makers.add(
+                    kind,
+                    &object.key.name,
+                    Maker { object, keys: written(object), only_adds: false },
+                );
+            }
+        }
+        for object in self.of(EXTERNAL, "ExternalSecret") {
+            let name = object.text(&["spec", "target", "name"]).unwrap_or(&object.key.name);
+            let policy = object.text(&["spec", "target", "creationPolicy"]).unwrap_or("Owner");
+            let only_adds = matches!(policy, "Merge" | "None");
+            makers.add("Secret", name, Maker { object, keys: fetched(object), only_adds });
+        }
+        for object in self.of("cert-manager.io", "Certificate") {
+            if let Some(name) = object.text(&["spec", "secretName"]) {
+                makers.add("Secret", name, of_certificate(object));
+            }
+        }
+        for object in self.of("networking.k8s.io", "Ingress") {
+            let asks = ["issuer", "cluster-issuer"]
+                .iter()
+                .any(|kind| object.annotation(&format!("cert-manager.io/{kind}")).is_some());
+            let tls = object.at(&["spec", "tls"]).filter(|_| asks);
+            let names = tls.map(Node::items).unwrap_or_default().iter();
+            for name in names.filter_map(|tls| tls.text_at(&["secretName"])) {
+                makers.add("Secret", name, of_certificate(object));
+            }
+        }
+        for object in self.of("bitnami.com", "SealedSecret") {
+            let name = object.text(&["spec", "template", "metadata", "name"]);
+            let mut keys = BTreeSet::new();
+            for path in [&["spec", "encryptedData"][..], &["spec", "template", "data"]] {
+                keys.extend(object.at(path).map(names_of).unwrap_or_default());
+            }
+            let maker = Maker { object, keys: Keys::Known(keys), only_adds: false };
+            makers.add("Secret", name.unwrap_or(&object.key.name), maker);
+        }
+        makers
+    }
+
+    /// Whether something that the tree does not show may apply objects to a namespace.
+    pub fn may_hide_objects_in(&self, namespace: &str) -> bool {
+        let hides_start = self.layers.is_empty() && !self.skipped.is_empty();
+        let mut layers = self.layers.iter().filter(|layer| !layer.is_whole);
+        hides_start
+            || layers.any(|layer| {
+                match self.kustomization(layer).text(&["spec", "targetNamespace"]) {
+                    Some(target) => target == namespace,
+                    None => {
+                        layer.objects.is_empty()
+                            || self
+                                .applied_by(layer)
+                                .any(|object| object.key.namespace == namespace)
+                    }
+                }
+            })
+    }
+
+    /// Whether a Secret or `ConfigMap` may come from something that the tree does not show: an operator, a
+    /// chart, a script, or what was there before Flux.
+    pub fn may_be_made_elsewhere(&self, kind: &str, namespace: &str, name: &str) -> bool {
+        let object = format!("{kind}/{namespace}/{name}");
+        let external = &self.intent.external;
+        if external.objects.contains(&object) || external.keys.contains_key(&object) {
+            return true;
+        }
+        let is_of_the_cluster = matches!(namespace, "flux-system" | "kube-system" | "");
+        if is_of_the_cluster || name == "kube-root-ca.crt" || self.may_hide_objects_in(namespace) {
+            return true;
+        }
+        self.objects.iter().any(|object| is_kin(object, namespace, name))
+            || self.releases().any(|release| {
+                let names = [Some(&*release.name), release.chart];
+                release.namespace == namespace
+                    && names.iter().flatten().any(|own| name.contains(own))
+            })
+    }
+}
+
+/// Whether an object may be what makes a Secret or `ConfigMap` that nothing in the tree writes.
+fn is_kin(object: &Object, namespace: &str, name: &str) -> bool {
+    match &*object.key.group {
+        // What these say of Secrets and ConfigMaps is known.
+        "helm.toolkit.fluxcd.io"
+        | "gateway.networking.k8s.io"
+        | "kustomize.toolkit.fluxcd.io"
+        | "traefik.io" => false,
+        EXTERNAL => {
+            object.key.kind.starts_with("ClusterExternal") && mentions(object, |text| text == name)
+        }
+        "" if matches!(&*object.key.kind, "Secret" | "ConfigMap") && object.key.name == name => {
+            let annotations = object.at(&["metadata", "annotations"]).map(Node::entries);
+            let copies = |key: &str| key.contains("reflect") || key.contains("replicat");
+            annotations.unwrap_or_default().iter().any(|entry| copies(&entry.key))
+        }
+        // A script may make it.
+        "batch" => mentions(object, |text| text.contains(name)),
+        "" if object.key.kind == "ConfigMap" => mentions(object, |text| {
+            text.contains(name) && (text.contains("kubectl") || text.contains("/secrets"))
+        }),
+        "" | "apps" | "networking.k8s.io" | "rbac.authorization.k8s.io" | "policy" => false,
+        _ => {
+            object.key.namespace == namespace && name.contains(&*object.key.name)
+                || mentions(object, |text| text == name)
+        }
+    }
+}
+
+fn mentions(object: &Object, is: impl Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    object.node.texts(&mut |_, _, text| found |= is(text));
+    found
+}
+
+/// The keys of a Secret or `ConfigMap` as it is written; of a stub that somebody else fills, nobody knows.
+fn written(object: &Object) -> Keys<'_> {
+    let is_token = object.text(&["type"]) == Some("kubernetes.io/service-account-token");
+    let policy = "kustomize.toolkit.fluxcd.io/ssa";
+    let is_shared = [object.annotation(policy), object.label(policy)]
+        .iter()
+        .flatten()
+        .any(|policy| matches!(*policy, "IfNotPresent" | "Merge" | "Ignore"));
+    let parts = ["data", "stringData", "binaryData"].iter().filter_map(|part| object.at(&[part]));
+    let keys: BTreeSet<&str> = parts.flat_map(names_of).collect();
+    if is_token || is_shared || keys.is_empty() { Keys::Unseen } else { Keys::Known(keys) }
+}
+
+/// The keys that an ExternalSecret writes.
+fn fetched(object: &Object) -> Keys<'_> {
+    let list = |path: &[&str]| object.at(path).map(Node::items).unwrap_or_default();
+    let template = ["spec", "target", "template"];
+    let from = object.at(&["spec", "target", "template", "templateFrom"]);
+    let made = object.at(&["spec", "target", "template", "data"]);
+    let merges = object.text(&["spec", "target", "template", "mergePolicy"]) == Some("Merge");
+    let mut keys: BTreeSet<&str> = made.map(names_of).unwrap_or_default();
+    // A template with data of its own replaces what was fetched.
+    let is_replaced = made.is_some() && !merges;
+    let is_open = from.is_some()
+        || !is_replaced && !list(&["spec", "dataFrom"]).is_empty()
+        || object.at(&["spec", "target", "manifest"]).is_some()
+        || object.at(&template).is_some_and(|template| template.text().is_some())
+        || keys.iter().any(|key| key.contains("{{"));
+    if is_open {
+        return Keys::Unseen;
+    }
+    if !is_replaced {
+        keys.extend(
+            list(&["spec", "data"]).iter().filter_map(|entry| entry.text_at(&["secretKey"])),
+        );
+    }
+    Keys::Known(keys)
+}
+
+/// What cert-manager writes, with everything that can be asked for beside it.
+fn of_certificate(object: &Object) -> Maker<'_> {
+    let keys = BTreeSet::from([
+        "tls.crt",
+        "tls.key",
+        "ca.crt",
+        "keystore.jks",
+        "truststore.jks",
+        "keystore.p12",
+        "truststore.p12",
+        "tls-combined.pem",
+        "key.der",
+    ]);
+    Maker { object, keys: Keys::Known(keys), only_adds: false }
+}
+
+fn names_of(node: &Node) -> BTreeSet<&str> {
+    node.entries().iter().map(|entry| &*entry.key).collect()
+}
