@@ -13,6 +13,7 @@ use cofferdam::{
 use std::{
     env,
     error::Error,
+    fmt::Write as _,
     time::{Duration, Instant},
 };
 
@@ -94,7 +95,7 @@ fn tree(size: usize) -> Vec<Input> {
         let mut list = format!("namespace: team-{space:04}\nresources:\n  - namespace.yaml\n");
         let folder = format!("apps/team-{space:04}");
         for app in own {
-            list += &format!("  - {app}/ks.yaml\n");
+            let _ = writeln!(list, "  - {app}/ks.yaml");
             let below = format!("{folder}/{app}");
             files.push(file(format!("{below}/ks.yaml"), layer(&app, &below)));
             let app_files = ["helmrelease.yaml", "ocirepository.yaml", "httproute.yaml"];

@@ -1,6 +1,7 @@
 //! The README is true: its profiles are built, its commands run, and what it shows is what they print.
 #![cfg(test)]
 
+use cofferdam::lint::{RULES, Rule};
 use std::{
     collections::BTreeSet,
     fmt::Write as _,
@@ -82,8 +83,51 @@ fn every_verb_has_its_line() {
 
 #[test]
 fn it_is_short() {
-    let lines = README.lines().count();
+    let lines = README.lines().count() - table().lines().count();
     assert!(lines < 120, "README.md has {lines} lines, and fewer than 120 are allowed: shorten it");
+}
+
+#[test]
+fn its_table_of_rules_is_that_of_the_program() {
+    let (_, rest) = README.split_once("<!-- rules -->\n").unwrap();
+    let (told, _) = rest.split_once("<!-- /rules -->\n").unwrap();
+    let table = table();
+    assert!(told == table, "the table of rules in README.md is stale; it should be:\n{table}");
+}
+
+/// What the rules of each part of the catalogue are about.
+const AREAS: &[(&str, &str)] = &[
+    ("PIL", "what signal goes where"),
+    ("ISO", "what an experiment may touch"),
+    ("EXP", "who reaches what"),
+    ("RES", "limits, volumes, retention"),
+    ("SEC", "secrets"),
+    ("DEP", "what waits for what"),
+    ("SRC", "sources, versions, images"),
+    ("SUB", "variables"),
+    ("LAY", "files and owners"),
+    ("PRV", "providers"),
+    ("NET", "network policies"),
+    ("HA", "disruption budgets"),
+    ("ALR", "alerting"),
+    ("OTL", "collectors"),
+    ("LIF", "experiments that end"),
+    ("RBAC", "rights"),
+];
+
+fn table() -> String {
+    let mut table = "| about | rules |\n|---|---|\n".to_owned();
+    let mut told = 0;
+    for (area, about) in AREAS {
+        let is_of = |rule: &&&Rule| rule.alias.split_once('-').unwrap().0 == *area;
+        let ids: Vec<String> =
+            RULES.iter().filter(is_of).map(|rule| format!("`{}`", rule.id)).collect();
+        assert!(!ids.is_empty(), "no rule is of {area}: drop its row from `AREAS`");
+        told += ids.len();
+        writeln!(table, "| {about} | {} |", ids.join(", ")).unwrap();
+    }
+    assert_eq!(told, RULES.len(), "a rule is of no area: give its area a row in `AREAS`");
+    table
 }
 
 /// Writes a block that starts with `# profiles/<name>.yaml` to that file.

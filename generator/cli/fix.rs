@@ -10,6 +10,27 @@ use crate::{
 };
 use std::path::Path;
 
+/// Whether to mend what can be mended for certain.
+#[derive(Debug, clap::Args)]
+pub(super) struct Mending {
+    /// Mend in folders and files what can be mended for certain, then report what is left
+    #[arg(long)]
+    fix: bool,
+    /// With `--fix`, show the changes and write nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
+}
+
+impl Mending {
+    pub(super) fn manner(&self) -> Option<Manner> {
+        match (self.fix, self.dry_run) {
+            (false, _) => None,
+            (true, false) => Some(Manner::Write),
+            (true, true) => Some(Manner::Show),
+        }
+    }
+}
+
 /// Whether files are changed, or only shown as they would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Manner {

@@ -25,12 +25,8 @@ pub(super) struct Args {
     /// Profiles, by name or by file, and folders or files of YAML
     #[arg(value_name = "PROFILE|PATH")]
     named: Vec<String>,
-    /// Mend in the folders what can be mended for certain, then report what is left
-    #[arg(long)]
-    fix: bool,
-    /// With `--fix`, show the changes and write nothing
-    #[arg(long, requires = "fix")]
-    dry_run: bool,
+    #[command(flatten)]
+    mending: fix::Mending,
     /// Exit with 1 for warnings as well
     #[arg(long)]
     strict: bool,
@@ -77,7 +73,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         assembly: Assembly::new(&args.source),
         skipped: Vec::new(),
     };
-    if let Some(manner) = args.mending() {
+    if let Some(manner) = args.mending.manner() {
         let mut run = begun();
         paths.iter().try_for_each(|path| run.path(Path::new(path)))?;
         fix::fix(&run.assembly.findings, &run.assembly.sources, manner, shell)?;
@@ -108,16 +104,6 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     tell_waived(args, &assembly, shell);
     tell_skipped(args, &skipped, &assembly, shell);
     Ok(Verdict::over(failed || args.strict && counts > 0))
-}
-
-impl Args {
-    fn mending(&self) -> Option<fix::Manner> {
-        match (self.fix, self.dry_run) {
-            (false, _) => None,
-            (true, false) => Some(fix::Manner::Write),
-            (true, true) => Some(fix::Manner::Show),
-        }
-    }
 }
 
 /// Whether a name is that of a folder or file to judge, and not of a profile.

@@ -62,5 +62,5 @@ fn without_a_day_the_clock_is_read() {
     let desk = Desk::new().file("profiles/home.yaml", &format!("{HOME}{TRIAL}"));
     desk.edit("profiles/home.yaml", "2026-08-02", "2020-01-01");
     let said = desk.run("lint").ends(1);
-    assert!(said.out.contains("error[review-date-passed]"), "{}", said.out);
+    assert!(said.out.contains("error[review-date-passed (LIF-1)]"), "{}", said.out);
 }

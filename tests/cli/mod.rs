@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod drift;
 mod explain;
+mod fix;
 mod help;
 mod init;
 mod lint;

@@ -5,6 +5,7 @@ use cofferdam::{
     finding::Sources,
     view::{self, Cluster, Folder, Object, Repository},
 };
+use std::fmt::Write as _;
 
 fn read(text: &str) -> (Repository, Sources) {
     let mut sources = Sources::default();
@@ -239,12 +240,14 @@ fn deep_diamonds_of_bases_are_built_once_each() {
     let mut text = String::new();
     for level in 0..40 {
         let below = level + 1;
-        text += &format!(
-            "# file: app{level}/kustomization.yaml\nresources: [../left{below}, ../right{below}]\n"
-        );
+        writeln!(
+            text,
+            "# file: app{level}/kustomization.yaml\nresources: [../left{below}, ../right{below}]"
+        )
+        .unwrap();
         for side in ["left", "right"] {
-            text +=
-                &format!("# file: {side}{below}/kustomization.yaml\nresources: [../app{below}]\n");
+            writeln!(text, "# file: {side}{below}/kustomization.yaml\nresources: [../app{below}]")
+                .unwrap();
         }
     }
     text += "# file: app40/kustomization.yaml\nresources: [a.yaml]\n";

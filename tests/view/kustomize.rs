@@ -29,6 +29,7 @@ fn every_tree_evaluates_as_kustomize_builds_it() {
         for file in files(text) {
             let path = place.path().join(&file.path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
+            #[expect(clippy::disallowed_methods, reason = "it lays out what kustomize reads")]
             fs::write(path, file.bytes.unwrap()).unwrap();
         }
         let repository = read(text);

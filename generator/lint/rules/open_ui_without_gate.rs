@@ -90,7 +90,7 @@ struct OpenUi<'a> {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
-    let pages: Vec<OpenUi<'_>> = cluster.releases().flat_map(pages).collect();
+    let pages: Vec<OpenUi<'_>> = cluster.releases().flat_map(|release| pages(&release)).collect();
     let has_gate = !cluster.auth_gates().is_empty();
     for route in cluster.routes() {
         let leads_to = |page: &&OpenUi<'_>| {
@@ -127,7 +127,7 @@ fn place(route: &Route<'_>, page: &OpenUi<'_>) -> Place {
 }
 
 /// The pages of a release that let everybody in.
-fn pages(release: Release<'_>) -> Vec<OpenUi<'_>> {
+fn pages<'a>(release: &Release<'a>) -> Vec<OpenUi<'a>> {
     let page = |what, service, part| OpenUi { what, release: release.clone(), service, part };
     match release.chart {
         Some("kube-prometheus-stack") => {
