@@ -7,6 +7,7 @@ mod mutation;
 mod odd;
 mod pages;
 mod substitution;
+mod upstream;
 mod values;
 mod waiver;
 

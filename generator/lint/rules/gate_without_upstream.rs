@@ -126,6 +126,8 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             );
             found
                 .at(router.object, router.place, message)
+                // A base that clusters share may have a router that another one needs.
+                .as_warning()
                 .note("the host reaches nothing, or something that asks for no login")
                 .help("add a route of this host to the gate, or remove the router");
         }
