@@ -65,6 +65,8 @@
 //! | variable | a value that exists in the cluster and that Flux substitutes |
 //! | tree, ledger | the emitted files, and the list of them that lies beside them |
 //! | intent | what the owner of a tree declares in `cofferdam.yaml`, because YAML does not show it |
+//! | view, cluster | what Flux would apply, read from the files of a repository, and one start of it |
+//! | rule | what must not be, with its page and its check |
 //! | waiver | a finding that somebody answers for, until a day |
 //! | finding, error | what the user should mend, and what stopped the program |
 //! | drift | a difference between a tree on disk and what a build would write |

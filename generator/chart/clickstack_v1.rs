@@ -1,7 +1,9 @@
 //! ClickStack's chart 1.x (read at 1.1.1): everything in Deployments, no operators.
 
 use crate::{
-    chart::{ChartRow, Credential, Naming, Promises, Rendered, Resources, Store, When, identity},
+    chart::{
+        ChartRow, ChartStore, Credential, Naming, Promises, Rendered, Resources, When, identity,
+    },
     containment::{
         Chart, Leftover, Made, Release, SecretKey, Teardown,
         exposure::{OwnLogin, Ui, Url},
@@ -45,10 +47,10 @@ static PROMISES: Promises = Promises::of(
     ),
     Credential::new("clickhouse.config.users.appUserPassword", "hyperdx", CLICKHOUSE.when),
 ])
-.with_stores(&[Store {
+.with_stores(&[ChartStore {
     elsewhere: Some("clickhouse.cluster.spec.containerTemplate.resources"),
     when: CLICKHOUSE.when,
-    ..Store::new("ClickHouse", "clickhouse.resources")
+    ..ChartStore::new("ClickHouse", "clickhouse.resources")
 }]);
 
 const APP: Rendered = Rendered::service(Naming::Full("-app"), &[3000, 4320, 8000]);

@@ -3,8 +3,8 @@
 
 use crate::{
     chart::{
-        ChartRow, ClickStackOperatorsV1, Credential, Naming, Promises, Rendered, Resources, Store,
-        When, identity,
+        ChartRow, ChartStore, ClickStackOperatorsV1, Credential, Naming, Promises, Rendered,
+        Resources, When, identity,
     },
     containment::{
         Chart, Leftover, Made, Operated, Operates, Release, Running, SecretKey, Teardown,
@@ -49,10 +49,10 @@ static PROMISES: Promises = Promises::of(
     Credential::new("hyperdx.secrets.CLICKHOUSE_APP_PASSWORD", "hyperdx", CLICKHOUSE),
     Credential::new("hyperdx.secrets.MONGODB_PASSWORD", "hyperdx", MONGODB),
 ])
-.with_stores(&[Store {
+.with_stores(&[ChartStore {
     elsewhere: Some("clickhouse.resources"),
     when: CLICKHOUSE,
-    ..Store::new("ClickHouse", "clickhouse.cluster.spec.containerTemplate.resources")
+    ..ChartStore::new("ClickHouse", "clickhouse.cluster.spec.containerTemplate.resources")
 }]);
 
 const CLICKHOUSE: &[When] = &[When::NotOff("clickhouse.enabled")];

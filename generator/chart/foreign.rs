@@ -1,6 +1,6 @@
 //! What lint knows of charts that have no contract here.
 
-use super::{Credential, Naming, Promises, Rendered, Store, When};
+use super::{ChartStore, Credential, Naming, Promises, Rendered, When};
 use std::ops::RangeInclusive;
 
 /// A chart without a contract, in the majors of which the same holds.
@@ -88,9 +88,9 @@ static KUBE_PROMETHEUS_STACK: Promises = Promises::of(
     ],
 )
 .cut_at(26)
-.with_stores(&[Store {
+.with_stores(&[ChartStore {
     when: &[When::NotOff("prometheus.enabled")],
-    ..Store::new("Prometheus", "prometheus.prometheusSpec.resources")
+    ..ChartStore::new("Prometheus", "prometheus.prometheusSpec.resources")
 }]);
 
 const GRAFANA_RUNS: &[When] = &[When::NotOff("grafana.enabled")];
@@ -108,9 +108,9 @@ static LOKI: Promises = Promises::of(
     "supersecretpassword",
     &[When::On("minio.enabled")],
 )])
-.with_stores(&[Store {
+.with_stores(&[ChartStore {
     when: &[When::Is("deploymentMode", "SingleBinary")],
-    ..Store::new("Loki", "singleBinary.resources")
+    ..ChartStore::new("Loki", "singleBinary.resources")
 }])
 .open();
 

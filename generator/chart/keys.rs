@@ -29,7 +29,7 @@ pub enum Keys {
     /// One value: nothing is known below it.
     Leaf(u8),
     /// A map that takes any key.
-    Open,
+    Any,
 }
 
 /// A key that a chart does not know.

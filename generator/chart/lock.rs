@@ -84,7 +84,7 @@ pub fn lock(charts: &[ChartFiles<'_>]) -> Lock {
         let own = keys.remove(*key);
         let both = match (own, inner) {
             (Some(own), Some(inner)) => own.union(inner.keys),
-            _ => Keys::Open,
+            _ => Keys::Any,
         };
         keys.insert((*key).to_owned(), both);
     }
@@ -115,11 +115,11 @@ fn is_open(name: &str) -> bool {
 
 fn of_values(value: &Value, name: &str) -> Keys {
     match value {
-        _ if is_open(name) => Keys::Open,
+        _ if is_open(name) => Keys::Any,
         Value::Object(map) if !map.is_empty() => {
             Keys::Map(map.iter().map(|(key, value)| (key.clone(), of_values(value, key))).collect())
         }
-        Value::Object(_) | Value::Null => Keys::Open,
+        Value::Object(_) | Value::Null => Keys::Any,
         _ => Keys::Leaf(1),
     }
 }
@@ -127,7 +127,7 @@ fn of_values(value: &Value, name: &str) -> Keys {
 /// What a schema says about keys; none where it says nothing.
 fn of_schema(schema: &Value, root: &Value, name: &str, depth: u8) -> Option<Keys> {
     if is_open(name) || depth > 24 {
-        return Some(Keys::Open);
+        return Some(Keys::Any);
     }
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         let pointer = reference.strip_prefix('#')?;
@@ -140,7 +140,7 @@ fn of_schema(schema: &Value, root: &Value, name: &str, depth: u8) -> Option<Keys
         None => false,
     };
     if takes_any || is_choice.iter().any(|key| schema.get(key).is_some()) {
-        return Some(Keys::Open);
+        return Some(Keys::Any);
     }
     let properties: Option<&Map<String, Value>> =
         schema.get("properties").and_then(Value::as_object);
@@ -210,13 +210,13 @@ impl Keys {
             (Self::Leaf(_), Self::Leaf(_)) => Self::Leaf(1),
             // What is empty by default and listed by the schema is as the schema says.
             (Self::Map(keys), Self::Leaf(_)) | (Self::Leaf(_), Self::Map(keys)) => Self::Map(keys),
-            _ => Self::Open,
+            _ => Self::Any,
         }
     }
 
     fn open(&mut self, path: &[&str]) {
         match (path, self) {
-            ([], keys) => *keys = Self::Open,
+            ([], keys) => *keys = Self::Any,
             ([first, rest @ ..], Self::Map(keys)) => {
                 if let Some(keys) = keys.get_mut(*first) {
                     keys.open(rest);
@@ -230,7 +230,7 @@ impl Keys {
     fn add(&mut self, path: &[&str]) {
         match (path, self) {
             ([last], Self::Map(keys)) => {
-                keys.entry((*last).to_owned()).or_insert(Self::Open);
+                keys.entry((*last).to_owned()).or_insert(Self::Any);
             }
             ([first, rest @ ..], Self::Map(keys)) => {
                 if let Some(keys) = keys.get_mut(*first) {

@@ -1,7 +1,9 @@
 //! MinIO's chart 5.x (read at 5.4.0). The repository is archived since February 2026.
 
 use crate::{
-    chart::{ChartRow, Credential, Naming, Promises, Rendered, Resources, Store, When, identity},
+    chart::{
+        ChartRow, ChartStore, Credential, Naming, Promises, Rendered, Resources, When, identity,
+    },
     containment::{
         Chart, Leftover, Release, Teardown,
         exposure::{OwnLogin, ServiceRef, Ui},
@@ -30,7 +32,7 @@ static PROMISES: Promises = Promises::of(
     set: "users",
     ..Credential::new("users.0.secretKey", "console123", &[])
 }])
-.with_stores(&[Store::new("MinIO", "resources")]);
+.with_stores(&[ChartStore::new("MinIO", "resources")]);
 
 const API: Rendered = Rendered::service(Naming::Full(""), &[9000]);
 const CONSOLE: Rendered = Rendered::service(Naming::Full("-console"), &[9001]);

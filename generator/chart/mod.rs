@@ -56,7 +56,7 @@ pub use self::{
     oauth2_proxy_v10::{Asked, CookieSecret, OAuth2ProxyV10, Upstream},
     opentelemetry_collector_v0::{CollectorMode, OpenTelemetryCollectorV0},
     plain::PlainChart,
-    promise::{Credential, Naming, Overrides, Promises, Rendered, Store, When, promises},
+    promise::{ChartStore, Credential, Naming, Overrides, Promises, Rendered, When, promises},
     resources::Resources,
     retention::{Retention, Volume},
     rook_ceph_cluster_v1::{ObjectStore, RookCephClusterV1},

@@ -21,7 +21,7 @@ pub struct Promises {
     /// The credentials whose defaults everybody can read.
     pub credentials: &'static [Credential],
     /// What it stores.
-    pub stores: &'static [Store],
+    pub stores: &'static [ChartStore],
     /// Whether there may be more objects than these, because lists of the values or an operator name them.
     pub is_open: bool,
 }
@@ -86,7 +86,7 @@ pub struct Credential {
 
 /// A part that keeps data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Store {
+pub struct ChartStore {
     /// What people call it.
     pub what: &'static str,
     /// The path of its container's `resources`.
@@ -127,7 +127,7 @@ impl Promises {
 
     /// Adds what it stores.
     #[must_use]
-    pub const fn with_stores(self, stores: &'static [Store]) -> Self {
+    pub const fn with_stores(self, stores: &'static [ChartStore]) -> Self {
         Self { stores, ..self }
     }
 
@@ -239,7 +239,7 @@ impl Credential {
     }
 }
 
-impl Store {
+impl ChartStore {
     /// A store with the path of its `resources`.
     pub const fn new(what: &'static str, resources: &'static str) -> Self {
         Self { what, resources, elsewhere: None, when: &[] }

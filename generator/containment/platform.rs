@@ -40,6 +40,8 @@ pub struct Platform {
     pub(super) signals: BTreeMap<Namespace, BTreeMap<String, (OtlpUrl, TestSignal)>>,
     /// What the tree alone will not show: who reaches what, what is there before Flux.
     pub intent: Intent,
+    /// Kinds, by group, that are there before Flux.
+    before_flux: BTreeSet<(&'static str, &'static str)>,
     pub(super) findings: Vec<Finding>,
     pub(super) errors: Vec<Error>,
 }
@@ -66,6 +68,7 @@ impl Platform {
             flows: Flows::default(),
             signals: BTreeMap::new(),
             intent: Intent::default(),
+            before_flux: BTreeSet::new(),
             findings: Vec::new(),
             errors: Vec::new(),
         }
@@ -265,7 +268,7 @@ impl Platform {
         }
         self.own(&parts.objects, &name, origin);
         self.errors.extend(parts.errors);
-        self.intent.external.kinds.extend(parts.before_flux);
+        self.before_flux.extend(parts.before_flux);
         self.layers.push(ClosedLayer {
             name,
             namespace: parts.namespace,
@@ -323,6 +326,8 @@ impl Platform {
                 reason: "it was opened and never closed, so it would be missing".to_owned(),
             })));
         }
+        let kinds = self.before_flux.iter().map(|(group, kind)| format!("{group}/{kind}"));
+        self.intent.external.kinds.extend(kinds);
         Ok(Composed { settings: self.settings, layers: front, experiments, intent: self.intent })
     }
 }

@@ -82,8 +82,8 @@ pub struct Scope {
     shown: BTreeMap<String, ObjectId>,
     stray_dollars: Vec<ObjectId>,
     errors: Vec<Error>,
-    /// Kinds of objects here that no layer of the platform serves.
-    before_flux: BTreeSet<String>,
+    /// Kinds of objects here, by group, that no layer of the platform serves.
+    before_flux: BTreeSet<(&'static str, &'static str)>,
 }
 
 impl Scope {
@@ -115,7 +115,7 @@ impl Scope {
         self.uses.extend(evidence.layer().map(|handle| handle.layer().clone()));
         if evidence.layer().is_none() {
             let group = K::API_VERSION.split_once('/').map_or("", |(group, _)| group);
-            self.before_flux.insert(format!("{group}/{}", K::KIND));
+            self.before_flux.insert((group, K::KIND));
         }
         self.render(object)
     }
@@ -195,5 +195,5 @@ pub(super) struct Parts {
     pub(super) shown: BTreeMap<String, ObjectId>,
     pub(super) stray_dollars: Vec<ObjectId>,
     pub(super) errors: Vec<Error>,
-    pub(super) before_flux: BTreeSet<String>,
+    pub(super) before_flux: BTreeSet<(&'static str, &'static str)>,
 }

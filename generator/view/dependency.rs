@@ -3,7 +3,7 @@
 //! Flux Kustomizations and `HelmRelease`s both have `dependsOn`, and are two graphs: neither can name the
 //! other's kind.
 
-use super::{Cluster, External, Key, Object};
+use super::{Cluster, External, Object, ObjectKey};
 use crate::{finding::Place, quantity::Duration, yaml::Node};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -141,7 +141,7 @@ impl Cluster {
     }
 
     /// Whether an object of this kind is under the name in another namespace; gives that namespace.
-    pub fn elsewhere(&self, key: &Key) -> Option<&str> {
+    pub fn elsewhere(&self, key: &ObjectKey) -> Option<&str> {
         let same_name = self.of(&key.group, &key.kind).find(|object| object.key.name == key.name);
         same_name.map(|object| object.key.namespace.as_str())
     }
@@ -149,7 +149,7 @@ impl Cluster {
 
 impl External {
     /// Whether an object is declared to be in the cluster although the tree does not show it.
-    pub fn has(&self, key: &Key) -> bool {
+    pub fn has(&self, key: &ObjectKey) -> bool {
         let written = key.to_string();
         self.objects.contains(&written)
     }

@@ -89,7 +89,7 @@ fn forget_taken_over(cluster: &mut Cluster) {
     let id = |object: &Object| (object.node.place, object.key.clone());
     let loose: BTreeSet<_> =
         cluster.objects.iter().filter(|object| object.layer.is_none()).map(id).collect();
-    let taken: BTreeMap<(Place, super::Key), usize> = cluster
+    let taken: BTreeMap<(Place, super::ObjectKey), usize> = cluster
         .objects
         .iter()
         .enumerate()

@@ -40,7 +40,7 @@ pub use dependency::{Dependency, circles};
 pub use experiment::Mention;
 pub use file::{File, Files, Input};
 pub use kustomize::{Fault, FaultKind, is_kustomization, is_remote};
-pub use object::{Key, Object};
+pub use object::{Object, ObjectKey};
 pub use pipeline::{Collector, Endpoint, Pipeline, part_type};
 pub use pod::{Pods, containers};
 pub use policy::{Peer, Policy, Way};

@@ -8,7 +8,7 @@ use std::fmt;
 
 /// What a cluster knows an object by. The version of its group is no part of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key {
+pub struct ObjectKey {
     /// The API group; empty for the core one.
     pub group: String,
     /// The kind.
@@ -23,7 +23,7 @@ pub struct Key {
 #[derive(Clone, Debug)]
 pub struct Object {
     /// What the cluster knows it by.
-    pub key: Key,
+    pub key: ObjectKey,
     /// The group and version, such as `apps/v1`.
     pub api_version: String,
     /// All of its fields, after kustomize and what the Flux Kustomization changes.
@@ -38,7 +38,7 @@ pub struct Object {
 impl Object {
     /// The object that a document holds; none where it has no kind or no name.
     pub fn of(node: Node) -> Option<Self> {
-        let key = Key::of(&node)?;
+        let key = ObjectKey::of(&node)?;
         let api_version = node.text_at(&["apiVersion"])?.to_owned();
         Some(Self { key, api_version, node, layer: None, before: Vec::new() })
     }
@@ -74,7 +74,7 @@ impl Object {
 
     /// Takes its name and namespace from its fields, which a patch may have changed.
     pub(super) fn reread(&mut self) {
-        let Some(key) = Key::of(&self.node).filter(|key| *key != self.key) else { return };
+        let Some(key) = ObjectKey::of(&self.node).filter(|key| *key != self.key) else { return };
         let old = std::mem::replace(&mut self.key, key);
         self.before.push((old.namespace, old.name));
     }
@@ -137,7 +137,7 @@ impl Object {
     }
 }
 
-impl Key {
+impl ObjectKey {
     /// Whether objects of this kind are known to have no namespace.
     pub fn is_cluster_scoped(&self) -> bool {
         is_cluster_scoped(&self.group, &self.kind)
@@ -155,7 +155,7 @@ impl Key {
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for ObjectKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.namespace.as_str() {
             "" => write!(f, "{}/{}", self.kind, self.name),

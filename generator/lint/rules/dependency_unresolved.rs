@@ -1,6 +1,6 @@
 use crate::{
     lint::{Found, rule},
-    view::{Cluster, Key, circles},
+    view::{Cluster, ObjectKey, circles},
 };
 
 rule! {
@@ -110,7 +110,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
                 continue;
             }
             let (namespace, name) = (edge.namespace.to_owned(), edge.name.to_owned());
-            let key = Key { namespace, name, ..object.key.clone() };
+            let key = ObjectKey { namespace, name, ..object.key.clone() };
             let elsewhere = cluster.elsewhere(&key);
             // Without a namespace of its own, nobody knows where it looks.
             if key.namespace.is_empty() {

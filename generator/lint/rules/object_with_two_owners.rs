@@ -1,6 +1,6 @@
 use crate::{
     lint::{Found, rule},
-    view::{Cluster, Folder, Key, Layer, Object},
+    view::{Cluster, Folder, Layer, Object, ObjectKey},
     yaml::Node,
 };
 use std::collections::BTreeMap;
@@ -100,7 +100,7 @@ pub(super) fn owner(cluster: &Cluster, object: &Object) -> String {
 
 /// The objects that two owners apply to the same cluster, the first one of each before the other.
 pub(super) fn shared(cluster: &Cluster) -> Vec<(&Object, &Object)> {
-    let mut first: BTreeMap<&Key, &Object> = BTreeMap::new();
+    let mut first: BTreeMap<&ObjectKey, &Object> = BTreeMap::new();
     let mut shared = Vec::new();
     for object in cluster.objects.iter().filter(|object| is_known(cluster, object)) {
         match first.get(&object.key) {

@@ -1,6 +1,6 @@
 use crate::{
     lint::{Found, rule},
-    view::{Cluster, Key, Object, circles},
+    view::{Cluster, Object, ObjectKey, circles},
 };
 
 rule! {
@@ -125,7 +125,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
                 continue;
             }
             let (namespace, name) = (edge.namespace.to_owned(), edge.name.to_owned());
-            let key = Key { namespace, name, ..key.clone() };
+            let key = ObjectKey { namespace, name, ..key.clone() };
             let elsewhere = cluster.elsewhere(&key);
             // Without a namespace of its own, nobody knows where it looks.
             if key.namespace.is_empty() {

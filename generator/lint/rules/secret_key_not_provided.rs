@@ -116,7 +116,7 @@ fn elsewhere<'a>(
     cluster: &'a Cluster,
     makers: &Makers<'a>,
     reading: &Reading<'a>,
-    said: &mut Vec<(&'a crate::view::Key, String)>,
+    said: &mut Vec<(&'a crate::view::ObjectKey, String)>,
     found: &mut Found<'_>,
 ) {
     let Reading { object, kind, namespace, name, .. } = *reading;

@@ -1,6 +1,6 @@
 use crate::{
     lint::{Found, rule},
-    view::{Cluster, Key, Object},
+    view::{Cluster, Object, ObjectKey},
     yaml::Node,
 };
 
@@ -117,7 +117,7 @@ fn judge(cluster: &Cluster, object: &Object, reference: &Node, found: &mut Found
     let kind = reference.text_at(&["kind"]).unwrap_or("HelmRepository");
     let Some(name) = reference.get("name").filter(|_| KINDS.contains(&kind)) else { return };
     let namespace = reference.text_at(&["namespace"]).unwrap_or(&object.key.namespace);
-    let key = Key {
+    let key = ObjectKey {
         group: SOURCE.to_owned(),
         kind: kind.to_owned(),
         namespace: namespace.to_owned(),

@@ -1,5 +1,5 @@
 use crate::{
-    chart::Store,
+    chart::ChartStore,
     lint::{Found, rule},
     view::{Cluster, Object, Release, Setting},
 };
@@ -83,7 +83,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     }
 }
 
-fn judge(release: &Release<'_>, store: &Store, found: &mut Found<'_>) {
+fn judge(release: &Release<'_>, store: &ChartStore, found: &mut Found<'_>) {
     let limit = format!("{}.limits.memory", store.resources);
     if release.setting(&limit) != Setting::Unset {
         return;

@@ -2,7 +2,7 @@
 //! other lists replaced.
 
 use crate::{
-    view::{Key, Object},
+    view::{Object, ObjectKey},
     yaml::{Entry, Node, Value},
 };
 
@@ -64,7 +64,7 @@ enum Lists {
 }
 
 impl Lists {
-    fn of(key: &Key) -> Self {
+    fn of(key: &ObjectKey) -> Self {
         match (key.group.as_str(), key.kind.as_str()) {
             ("" | "apps" | "batch", "Service") => Self::Service,
             ("", "ServiceAccount") => Self::ServiceAccount,

@@ -10,7 +10,7 @@ mod value;
 pub use expression::{Broken, Expression, Piece, Reason, Template};
 pub use spot::within;
 
-use super::{Cluster, Key, Object, cluster::FLUX};
+use super::{Cluster, Object, ObjectKey, cluster::FLUX};
 use crate::{
     finding::Place,
     yaml::{Node, Value},
@@ -210,7 +210,7 @@ impl<'a> Sources<'a> {
     fn of(cluster: &'a Cluster) -> Self {
         let mut all = Self(BTreeMap::new());
         for object in &cluster.objects {
-            let Key { group, kind, namespace, name } = &object.key;
+            let ObjectKey { group, kind, namespace, name } = &object.key;
             let name = match (group.as_str(), kind.as_str()) {
                 ("", "ConfigMap" | "Secret") => name,
                 ("external-secrets.io", "ExternalSecret") => {
