@@ -1,6 +1,6 @@
 //! One cluster: the objects that Flux would apply to it, and the layers that own them.
 
-use super::{Fault, Intent, Object, Substitution};
+use super::{Fault, Intent, Object, ObjectKey, Substitution};
 use crate::finding::Place;
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -24,6 +24,8 @@ pub struct Cluster {
     pub skipped: Vec<Skipped>,
     pub(super) kinds: BTreeMap<(String, String), Vec<usize>>,
     pub(super) by_name: BTreeMap<(String, String), usize>,
+    /// The first object of each key.
+    pub(super) by_key: BTreeMap<ObjectKey, usize>,
     /// What Flux substitutes in each layer, once somebody asked.
     pub(super) substitutions: OnceLock<Vec<Substitution>>,
 }
@@ -69,9 +71,11 @@ impl Cluster {
     /// Sorts the objects by kind; to be called once all are there.
     pub(super) fn indexed(mut self) -> Self {
         self.kinds.clear();
+        self.by_key.clear();
         for (at, object) in self.objects.iter().enumerate() {
             let kind = (object.key.group.clone(), object.key.kind.clone());
             self.kinds.entry(kind).or_default().push(at);
+            self.by_key.entry(object.key.clone()).or_insert(at);
         }
         self.by_name.clear();
         for (at, layer) in self.layers.iter().enumerate() {
@@ -89,8 +93,9 @@ impl Cluster {
 
     /// The first object of a kind under a namespace and name; the namespace is empty for what has none.
     pub fn get(&self, group: &str, kind: &str, namespace: &str, name: &str) -> Option<&Object> {
-        self.of(group, kind)
-            .find(|object| object.key.namespace == namespace && object.key.name == name)
+        let [group, kind, namespace, name] = [group, kind, namespace, name].map(str::to_owned);
+        let at = self.by_key.get(&ObjectKey { group, kind, namespace, name })?;
+        self.objects.get(*at)
     }
 
     /// The objects that a layer applies.
