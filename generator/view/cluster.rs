@@ -1,6 +1,6 @@
 //! One cluster: the objects that Flux would apply to it, and the layers that own them.
 
-use super::{Fault, Intent, Object, ObjectKey, Substitution};
+use super::{Fault, Intent, Object, ObjectKey, Substitution, release::installed_into};
 use crate::finding::Place;
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -24,6 +24,8 @@ pub struct Cluster {
     pub skipped: Vec<Skipped>,
     pub(super) kinds: BTreeMap<(String, String), Vec<usize>>,
     pub(super) by_name: BTreeMap<(String, String), usize>,
+    /// Each `HelmRelease`, by the namespace that it installs into.
+    pub(super) releases: BTreeMap<String, Vec<usize>>,
     /// The first object of each key.
     pub(super) by_key: BTreeMap<ObjectKey, usize>,
     /// What Flux substitutes in each layer, once somebody asked.
@@ -72,10 +74,14 @@ impl Cluster {
     pub(super) fn indexed(mut self) -> Self {
         self.kinds.clear();
         self.by_key.clear();
+        self.releases.clear();
         for (at, object) in self.objects.iter().enumerate() {
             let kind = (object.key.group.clone(), object.key.kind.clone());
             self.kinds.entry(kind).or_default().push(at);
             self.by_key.entry(object.key.clone()).or_insert(at);
+            if let Some(namespace) = installed_into(object) {
+                self.releases.entry(namespace.to_owned()).or_default().push(at);
+            }
         }
         self.by_name.clear();
         for (at, layer) in self.layers.iter().enumerate() {

@@ -49,8 +49,7 @@ impl Cluster {
                 return Presence::Applied(object);
             }
         }
-        let releases: Vec<Release<'_>> =
-            self.releases().filter(|release| release.namespace == namespace).collect();
+        let releases: Vec<Release<'_>> = self.releases_in(namespace).collect();
         let mut known = Vec::new();
         for release in &releases {
             for (object, own, _) in release.rendered() {

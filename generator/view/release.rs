@@ -102,10 +102,22 @@ fn referenced(source: Option<&Object>) -> (Option<&str>, Option<&str>) {
     (url, source.text(&["spec", "ref", "tag"]))
 }
 
+/// The namespace that a HelmRelease installs into; none for other kinds.
+pub(super) fn installed_into(object: &Object) -> Option<&str> {
+    let own = object.is(HELM, "HelmRelease").then_some(object.key.namespace.as_str())?;
+    Some(object.text(&["spec", "targetNamespace"]).unwrap_or(own))
+}
+
 impl Cluster {
     /// What a HelmRelease installs; none for other kinds.
     pub fn release<'a>(&'a self, object: &'a Object) -> Option<Release<'a>> {
         object.is(HELM, "HelmRelease").then(|| Release::of(self, object))
+    }
+
+    /// What is installed into a namespace.
+    pub fn releases_in(&self, namespace: &str) -> impl Iterator<Item = Release<'_>> {
+        let found = self.releases.get(namespace).into_iter().flatten();
+        found.map(|at| Release::of(self, &self.objects[*at]))
     }
 
     /// What every HelmRelease installs.
