@@ -1,5 +1,7 @@
 //! Amounts in the words of Prometheus, Alertmanager and Loki, and quantities as numbers.
 
+use crate::quantity::Quantity;
+
 /// A duration such as `5m`, `1h30m` or `7d`, in milliseconds; none for anything else.
 pub fn milliseconds(text: &str) -> Option<u64> {
     if text == "0" {
@@ -37,18 +39,7 @@ pub fn prometheus_size(text: &str) -> Option<f64> {
 
 /// A quantity of Kubernetes such as `50Gi`, in bytes.
 pub fn quantity(text: &str) -> Option<f64> {
-    let (number, unit) = match part(text) {
-        Some((number, unit, "")) => (number, unit),
-        Some(_) => return None,
-        None => (text, ""),
-    };
-    let at = |units: &str, unit: &str| units.find(unit).and_then(|at| i32::try_from(at + 1).ok());
-    let factor = match unit.strip_suffix('i') {
-        _ if unit.is_empty() => 1.0,
-        Some(unit) => 1024_f64.powi(at("KMGTPE", unit)?),
-        None => 1000_f64.powi(at("kMGTPE", unit)?),
-    };
-    Some(number.parse::<f64>().ok()? * factor)
+    Quantity::try_from(text).ok().map(|quantity| quantity.amount())
 }
 
 /// A number, the letters behind it, and what follows.

@@ -1,6 +1,6 @@
 //! Edits of Prometheus, Alertmanager and Loki.
 
-use super::{Base, Mutation};
+use super::{Mutation, edit};
 
 /// A production cluster with kube-prometheus-stack and Loki.
 const STACK: &str = "\
@@ -80,18 +80,6 @@ spec:
   route: {receiver: chat}
   receivers: [{name: chat}]
 ";
-
-/// An edit of it.
-const fn edit(
-    rule: &'static str,
-    base: &'static str,
-    file: &'static str,
-    change: [&'static str; 2],
-    at: &'static str,
-) -> Mutation {
-    let [from, to] = change;
-    Mutation { rule, base: Base::Text(base), file, from, to, at }
-}
 
 pub(super) const MUTATIONS: &[Mutation] = &[
     edit(

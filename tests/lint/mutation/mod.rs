@@ -53,6 +53,18 @@ pub(crate) struct Mutation {
     pub(crate) at: &'static str,
 }
 
+/// An edit of a tree that a test writes: the second text takes the place of the first.
+const fn edit(
+    rule: &'static str,
+    base: &'static str,
+    file: &'static str,
+    change: [&'static str; 2],
+    at: &'static str,
+) -> Mutation {
+    let [from, to] = change;
+    Mutation { rule, base: Base::Text(base), file, from, to, at }
+}
+
 impl fmt::Display for Mutation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rule, base, file, from, to, .. } = self;

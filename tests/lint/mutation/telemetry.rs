@@ -1,6 +1,6 @@
 //! Edits of collectors, and of what stores what they send.
 
-use super::{Base, Mutation};
+use super::{Base, Mutation, edit};
 
 /// A store of logs on trial, beside Prometheus for metrics, and two collectors.
 const TRIAL: &str = "\
@@ -70,18 +70,6 @@ spec:
   storage:
     volumeClaimTemplate: {spec: {resources: {requests: {storage: 50Gi}}}}
 ";
-
-/// An edit of it.
-const fn edit(
-    rule: &'static str,
-    base: &'static str,
-    file: &'static str,
-    change: [&'static str; 2],
-    at: &'static str,
-) -> Mutation {
-    let [from, to] = change;
-    Mutation { rule, base: Base::Text(base), file, from, to, at }
-}
 
 pub(super) const MUTATIONS: &[Mutation] = &[
     edit(
