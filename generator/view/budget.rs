@@ -41,7 +41,7 @@ impl Cluster {
                 && labels.iter().all(|label| is_in(label, pods))
         });
         let mut workloads: Vec<_> = raw.map(|found| (found, self.replicas_of(found))).collect();
-        let releases = self.releases().filter(|release| release.namespace == object.key.namespace);
+        let releases = self.releases_in(&object.key.namespace);
         for release in releases.filter(|release| is_of_release(labels, release)) {
             workloads.push((release.object, replicas_of_chart(&release)));
         }

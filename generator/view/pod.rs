@@ -83,7 +83,7 @@ impl Cluster {
                 MAKE_NO_PODS.contains(&group) || !group.contains('.') || group.ends_with(".k8s.io");
             object.key.namespace == namespace && !is_known
         };
-        let mut releases = self.releases().filter(|release| release.namespace == namespace);
+        let mut releases = self.releases_in(namespace);
         !matches!(namespace, "kube-system" | "default" | "")
             && !self.may_hide_objects_in(namespace)
             && !self.objects.iter().any(makes_more)

@@ -145,10 +145,9 @@ impl Cluster {
             return true;
         }
         self.objects.iter().any(|object| is_kin(object, namespace, name))
-            || self.releases().any(|release| {
+            || self.releases_in(namespace).any(|release| {
                 let names = [Some(&*release.name), release.chart];
-                release.namespace == namespace
-                    && names.iter().flatten().any(|own| name.contains(own))
+                names.iter().flatten().any(|own| name.contains(own))
             })
     }
 }

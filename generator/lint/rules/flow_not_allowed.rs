@@ -153,9 +153,9 @@ fn of_route(
 fn runs_controller(cluster: &Cluster, namespace: &str) -> bool {
     let words =
         ["ingress", "nginx", "traefik", "haproxy", "kong", "tailscale", "cilium", "contour"];
-    cluster.releases().any(|release| {
+    cluster.releases_in(namespace).any(|release| {
         let chart = release.chart.unwrap_or("nginx");
-        release.namespace == namespace && words.iter().any(|word| chart.contains(word))
+        words.iter().any(|word| chart.contains(word))
     })
 }
 
@@ -168,7 +168,7 @@ fn of_address(
 ) {
     let namespace = url.namespace.as_str();
     let is_known = cluster.get("", "Service", namespace, &url.service).is_some()
-        || cluster.releases().any(|release| release.namespace == namespace);
+        || cluster.releases_in(namespace).next().is_some();
     if !is_known
         || cluster.may_hide_objects_in(namespace)
         || cluster.may_hide_objects_in(source.namespace)
