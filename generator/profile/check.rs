@@ -98,7 +98,11 @@ impl Check<'_> {
             );
         } else if let Some(rule) = variable.kind.broken(value) {
             let message = format!("`{value}` cannot be the value of `{name}`");
-            self.findings.push(Finding::error("invalid-value", place, message).help(rule));
+            self.findings.push(
+                Finding::error("invalid-value", place, message)
+                    .note("whatever takes the variable expects a value of its `type`")
+                    .help(rule),
+            );
         }
     }
 
@@ -220,6 +224,7 @@ impl Check<'_> {
                     self.profile.place(&path),
                     format!("the extension to {until} is not later than the review on {first}"),
                 )
+                .note("an extension puts the review off, and says why")
                 .help("give a later day, or move `review-by` and take `extended` out"),
             );
         }

@@ -116,7 +116,11 @@ impl Reader<'_> {
         if self.done.len() > MOST {
             let message = format!("a profile is made of more than {MOST} files");
             let finding = Finding::error("extends-too-many", from, message);
-            self.refuse(finding.help("put files that are always used together into one"));
+            self.refuse(
+                finding
+                    .note("nobody could say any more which of them a value comes from")
+                    .help("put files that are always used together into one"),
+            );
             return Ok(());
         }
         let Some(mut node) = self.open(path, from)? else { return Ok(()) };
@@ -221,6 +225,7 @@ impl Reader<'_> {
             let message = format!("`extends` must be one path or a list of them, not {kind}");
             self.refuse(
                 Finding::error("wrong-type", item.place, message)
+                    .note("each path is a file of the profiles folder, and later ones win")
                     .help("write `extends: base/home.yaml`, or leave it out"),
             );
         }
@@ -253,6 +258,7 @@ impl Reader<'_> {
                     node.place,
                     format!("a profile must be a map, not {}", node.kind()),
                 )
+                .note("what a profile says, it says under keys")
                 .help("start with a key, such as `tier: staging`"),
             ),
         }
@@ -262,7 +268,8 @@ impl Reader<'_> {
     fn missing(&self, path: &str, from: Place) -> Finding {
         if !self.chain.is_empty() {
             let finding =
-                Finding::error("extends-missing", from, format!("there is no file `{path}`"));
+                Finding::error("extends-missing", from, format!("there is no file `{path}`"))
+                    .note("paths start at the profiles folder, not at the file that names them");
             let near = nearest(path, self.known.iter().map(String::as_str));
             return match near {
                 Some(near) => finding.help(format!("write `{near}`")),
@@ -271,7 +278,8 @@ impl Reader<'_> {
         }
         let name = self.request.name;
         let message = format!("there is no profile `{name}`");
-        let finding = Finding::error("unknown-profile", from, message);
+        let finding = Finding::error("unknown-profile", from, message)
+            .note("a profile is a file `NAME.yaml` in the profiles folder");
         let stems: Vec<_> = self
             .known
             .iter()

@@ -273,7 +273,11 @@ impl<'a> Build<'a> {
                 if !judged && self.evaluator.findings.is_empty() {
                     let place = self.merged.at(path).map_or(self.start, |node| node.place);
                     let message = format!("`{}` does not fit: {error}", path.join("."));
-                    self.findings.push(Finding::error("invalid-value", place, message));
+                    self.findings.push(
+                        Finding::error("invalid-value", place, message)
+                            .note("its schema allows it, what it stands for does not")
+                            .help("write another value, or leave the key out"),
+                    );
                 }
                 None
             }

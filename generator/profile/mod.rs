@@ -172,6 +172,7 @@ impl Profile {
             let message = format!("the settings of `{component}` do not fit: {error}");
             Box::new(
                 Finding::error("settings", place, message)
+                    .note("their schema allows it, what they stand for does not")
                     .help("`cofferdam schema profile` tells the settings that it takes"),
             )
         })

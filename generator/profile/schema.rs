@@ -187,3 +187,31 @@ pub(super) fn rule<'a>(schema: &'a Value, keyword: &str) -> Option<&'a str> {
     let around = keyword.rsplit_once('/').map_or("", |(around, _)| around);
     schema.pointer(around)?.get("patternErrorMessage")?.as_str()
 }
+
+/// What a schema tells of the value that a keyword in it is about.
+pub(super) fn description<'a>(schema: &'a Value, keyword: &str) -> Option<&'a str> {
+    let mut around = keyword;
+    loop {
+        around = around.rsplit_once('/')?.0;
+        let here = schema.pointer(around)?;
+        if let Some(text) = here.get("description").and_then(Value::as_str) {
+            return Some(text);
+        }
+        // What stands above a key of its own is about something else.
+        if around.rsplit('/').nth(1) == Some("properties") {
+            return None;
+        }
+    }
+}
+
+/// What a schema tells of a key of the map that a keyword in it is about.
+pub(super) fn description_of_key<'a>(
+    schema: &'a Value,
+    keyword: &str,
+    key: &str,
+) -> Option<&'a str> {
+    let around = keyword.rsplit_once('/').map_or("", |(around, _)| around);
+    let property = schema.pointer(around)?.get("properties")?.get(key)?;
+    let target = || schema.pointer(property.get("$ref")?.as_str()?.strip_prefix('#')?);
+    property.get("description").or_else(|| target()?.get("description"))?.as_str()
+}

@@ -37,6 +37,7 @@ fn parse(file: FileId, argument: &str) -> Result<(Vec<Step>, Node), Box<Finding>
     let bad = |place: Place, message: &str| {
         Box::new(
             Finding::error("bad-set", place, message)
+                .note("what is set is told by the keys that lead to it, joined by `.`")
                 .help("write `--set path=value`, such as `--set provider.ingress=traefik`"),
         )
     };
@@ -119,6 +120,7 @@ impl Put<'_> {
                 let message = format!("there is nothing below it that `{}` could be", step.key);
                 self.findings.push(
                     Finding::error("bad-set", step.place, message)
+                        .note("only a map or a list has something below it")
                         .help("set the value above it as a whole"),
                 );
                 scalar
@@ -145,7 +147,11 @@ impl Put<'_> {
         let node = self.node(old.map(|old| old.node), rest, value);
         if missing && node.is_none() {
             let message = format!("there is no `{}` to delete", step.key);
-            self.findings.push(Finding::warning("deletes-nothing", step.place, message));
+            self.findings.push(
+                Finding::warning("deletes-nothing", step.place, message)
+                    .note("a path without a value removes what the profile says there")
+                    .help("correct the path, or leave this `--set` out"),
+            );
         }
         if let Some(node) = node {
             let entry = Entry { key: step.key.as_str().into(), place: step.place, node };
@@ -162,6 +168,7 @@ impl Put<'_> {
                 format!("the list has {} entries, none of them `{}`", items.len(), step.key);
             self.findings.push(
                 Finding::error("bad-set", step.place, message)
+                    .note("an entry that is not there cannot be told from a misspelt one")
                     .help("give the `name` of an entry, or its number from 0"),
             );
             return items;

@@ -38,7 +38,11 @@ impl Judge {
             Ok(validator) => Ok(Self { schema, validator }),
             Err(error) => {
                 let message = format!("a schema of this program is wrong: {error}");
-                Err(Box::new(Finding::error("schema", Place::default(), message)))
+                Err(Box::new(
+                    Finding::error("schema", Place::default(), message)
+                        .note("what it should judge stays unjudged")
+                        .help("report it to the authors of this program"),
+                ))
             }
         }
     }
@@ -62,6 +66,15 @@ struct Report<'a, 'f> {
 
 impl<'a> Report<'a, '_> {
     fn error(&mut self, error: &ValidationError<'_>) {
+        let before = self.findings.len();
+        self.find(error);
+        let meaning = self.meaning(error);
+        for finding in &mut self.findings[before..] {
+            finding.note = finding.note.take().or_else(|| meaning.clone());
+        }
+    }
+
+    fn find(&mut self, error: &ValidationError<'_>) {
         let at = self.locate(error);
         // What an expression gives is unknown in one layer of several, and when it fails.
         let unknown_yet = error
@@ -128,6 +141,19 @@ impl<'a> Report<'a, '_> {
         self.findings.push(finding);
     }
 
+    /// What the schema tells of what an error is about.
+    fn meaning(&self, error: &ValidationError<'_>) -> Option<String> {
+        let keyword = error.schema_path().as_str();
+        let (name, said) = match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                let key = property.as_str()?;
+                (format!("`{key}`"), schema::description_of_key(self.schema, keyword, key)?)
+            }
+            _ => (self.locate(error).named(), schema::description(self.schema, keyword)?),
+        };
+        Some(format!("{name}: {}", first_sentence(said)))
+    }
+
     fn rule(&self, keyword: &str) -> String {
         schema::rule(self.schema, keyword).unwrap_or("see the schema for what it may be").to_owned()
     }
@@ -157,7 +183,9 @@ impl<'a> Report<'a, '_> {
             }
             (None, false) => {
                 types.insert(0, "text");
-                self.findings.push(wrong_type(at, &types, None));
+                words.extend(keys.iter().map(|key| format!("{{{key}: …}}")));
+                let finding = wrong_type(at, &types, None);
+                self.findings.push(finding.note(format!("there are: {}", words.join(", "))));
             }
             (_, true) => self.findings.push(wrong_type(at, &types, None)),
         }
@@ -257,6 +285,20 @@ impl At<'_> {
     }
 }
 
+/// The first sentence of a description, as it goes on after a colon.
+fn first_sentence(text: &str) -> String {
+    let sentence = text.split("\n\n").next().unwrap_or(text).replace('\n', " ");
+    let end = sentence.find(". ").unwrap_or(sentence.trim_end_matches('.').len());
+    let sentence = &sentence[..end];
+    let (first, rest) = sentence.split_once(' ').unwrap_or((sentence, ""));
+    match first {
+        "A" | "An" | "Components" | "For" | "How" | "Its" | "Kinds" | "Objects" | "One"
+        | "Settings" | "The" | "Those" | "Values" | "What" | "When" | "Where" | "Whether"
+        | "Which" | "Who" | "Why" => format!("{} {rest}", first.to_lowercase()),
+        _ => sentence.to_owned(),
+    }
+}
+
 fn unknown_key(at: &At<'_>, key: &str, known: &[&str]) -> Finding {
     let place = at.node.entry(key).map_or(at.place, |entry| entry.place);
     let (id, what) = match at.path.as_str() {
@@ -332,7 +374,7 @@ fn wrong_type(at: &At<'_>, expected: &[&'static str], rule: Option<&str>) -> Fin
         }
         (["a map"], _) => finding.help("indent its keys below it"),
         (["a list"], _) => finding.help("write `- ` before each entry"),
-        _ => finding,
+        _ => finding.help(format!("write {}", words.join(" or "))),
     }
 }
 
