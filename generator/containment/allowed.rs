@@ -23,5 +23,7 @@ impl<K: Kind> AllowedIn<App> for K {}
 impl<K> AllowedIn<Experiment> for model::Core<K> where Self: Kind {}
 impl AllowedIn<Experiment> for model::Certificate {}
 impl AllowedIn<Experiment> for model::ExternalSecret {}
+/// It only says what to make of measurements that are taken anyway, as of the experiment's volumes.
+impl AllowedIn<Experiment> for model::PrometheusRule {}
 impl AllowedIn<Experiment> for model::Secret {}
 impl AllowedIn<Experiment> for model::SecretStore {}

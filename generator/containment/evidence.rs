@@ -129,7 +129,8 @@ groups! {
     /// Rook's kinds for Ceph.
     CephKinds: model::CephCluster, model::CephObjectStore;
     /// The Prometheus operator.
-    MonitoringKinds: model::ServiceMonitor;
+    MonitoringKinds: model::AlertmanagerConfig, model::PodMonitor, model::PrometheusRule,
+        model::ServiceMonitor;
     /// external-dns, which writes public DNS.
     DnsKinds: model::DnsEndpoint;
 }

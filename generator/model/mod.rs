@@ -57,6 +57,7 @@ macro_rules! objects {
     };
 }
 
+pub mod alertmanager_config;
 pub mod ceph_cluster;
 pub mod ceph_object_store;
 pub mod certificate;
@@ -78,12 +79,15 @@ pub mod kustomize_config;
 pub mod label_selector;
 pub mod middleware;
 pub mod oci_repository;
+pub mod pod_monitor;
+pub mod prometheus_rule;
 pub mod reference_grant;
 mod secret;
 pub mod secret_store;
 pub mod service_monitor;
 
 pub use self::{
+    alertmanager_config::AlertmanagerConfig,
     ceph_cluster::CephCluster,
     ceph_object_store::CephObjectStore,
     certificate::Certificate,
@@ -103,6 +107,8 @@ pub use self::{
     kustomize_config::Kustomization,
     middleware::Middleware,
     oci_repository::OciRepository,
+    pod_monitor::PodMonitor,
+    prometheus_rule::PrometheusRule,
     reference_grant::ReferenceGrant,
     secret::{FilledIn, Secret, SecretText},
     secret_store::{ClusterSecretStore, SecretStore},
@@ -293,7 +299,10 @@ kinds! {
     HelmChartConfig,
     HelmRelease,
     FluxKustomization,
+    PodMonitor,
+    PrometheusRule,
     ServiceMonitor,
+    AlertmanagerConfig,
     Core<core::Ingress>,
     Core<core::NetworkPolicy>,
     Core<core::PodDisruptionBudget>,

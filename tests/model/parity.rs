@@ -2,10 +2,10 @@
 
 use super::gaps::{GAPS, Gap};
 use cofferdam::model::{
-    CephCluster, CephObjectStore, Certificate, ClusterIssuer, ClusterSecretStore, EnvoyProxy,
-    ExternalSecret, FluxKustomization, Gateway, GatewayClass, GitRepository, HelmRelease,
-    HelmRepository, HttpRoute, Kind, Middleware, OciRepository, ReferenceGrant, Scope, SecretStore,
-    ServiceMonitor,
+    AlertmanagerConfig, CephCluster, CephObjectStore, Certificate, ClusterIssuer,
+    ClusterSecretStore, EnvoyProxy, ExternalSecret, FluxKustomization, Gateway, GatewayClass,
+    GitRepository, HelmRelease, HelmRepository, HttpRoute, Kind, Middleware, OciRepository,
+    PodMonitor, PrometheusRule, ReferenceGrant, Scope, SecretStore, ServiceMonitor,
 };
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
@@ -39,6 +39,9 @@ fn models_say_what_upstream_says() {
     check(compare::<CephCluster>(&crds.join("rook")));
     check(compare::<CephObjectStore>(&crds.join("rook")));
     check(compare::<EnvoyProxy>(&crds.join("envoy-gateway")));
+    check(compare::<AlertmanagerConfig>(&crds.join("prometheus-operator")));
+    check(compare::<PodMonitor>(&crds.join("prometheus-operator")));
+    check(compare::<PrometheusRule>(&crds.join("prometheus-operator")));
     check(compare::<ServiceMonitor>(&crds.join("prometheus-operator")));
 
     let unexplained: Vec<_> = found
