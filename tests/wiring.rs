@@ -4,8 +4,8 @@ use crate::support::{THREADS, keep};
 use cofferdam::{
     chart::{
         Alerting, ClickStackOperatorsV1, CollectorMode, ControlPlane, DeadMansSwitch, Discovery,
-        Everything, GrafanaAdmin, KubePrometheusStackV88, OpenTelemetryCollectorV0, Resources,
-        Retention, StackResources, Target, Volume,
+        Everything, Grafana, GrafanaAdmin, KubePrometheusStackV88, OpenTelemetryCollectorV0,
+        Resources, Retention, StackResources, StackUrls, Target, Volume,
     },
     containment::{
         Failure, Install, Layer, Manual, NamespaceOptions, Ns, Object, Platform, Scope,
@@ -201,14 +201,26 @@ pub(crate) fn stack() -> KubePrometheusStackV88<Production> {
         retention: Retention::days(15),
         volume: Volume::new(Quantity::literal("50Gi"), Quantity::literal("40Gi")).unwrap(),
         storage_class: "longhorn".to_owned(),
-        grafana_admin: GrafanaAdmin { user: key(), password: key() },
+        external_labels: BTreeMap::new(),
+        urls: StackUrls::default(),
+        takes_otlp: false,
+        alertmanagers: (2, Quantity::literal("2Gi")),
+        grafana: Grafana {
+            admin: GrafanaAdmin { user: key(), password: key() },
+            volume: Some(Quantity::literal("5Gi")),
+            url: None,
+            data_sources: Vec::new(),
+            resources: SMALL,
+            sidecars: SMALL,
+        },
         resources: StackResources {
             prometheus: SMALL,
             alertmanager: SMALL,
-            grafana: SMALL,
             operator: SMALL,
             kube_state_metrics: SMALL,
             node_exporter: SMALL,
+            reloader: SMALL,
+            certificates: SMALL,
         },
     }
 }

@@ -1,13 +1,16 @@
 //! What alerting is told: who notices that it is silent, what is scraped, which objects it reads.
 
 use crate::{
+    chart::routing::{HEARTBEAT, NOBODY, Routing, file},
     containment::{
         SecretKey,
         environment::{Environment, Local, Staging},
     },
-    name::Invalid,
+    name::{Invalid, Name},
     quantity::Duration,
 };
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeSet, marker::PhantomData};
 
@@ -70,46 +73,86 @@ impl Watches<Staging> for Unwatched {
 #[derive(Clone, Debug)]
 pub struct Alerting<E> {
     switch: Option<DeadMansSwitch>,
+    routing: Option<Routing>,
     environment: PhantomData<fn() -> E>,
 }
 
 impl<E: Environment> Alerting<E> {
     /// Alerting that somebody watches.
     pub fn new(watch: impl Watches<E>) -> Self {
-        Self { switch: watch.switch(), environment: PhantomData }
+        Self { switch: watch.switch(), routing: None, environment: PhantomData }
+    }
+
+    /// Says who is told, in Alertmanager's own configuration; without it nobody is, unless an
+    /// `AlertmanagerConfig` says so.
+    #[must_use]
+    pub fn telling(self, routing: Routing) -> Self {
+        Self { routing: Some(routing), ..self }
     }
 
     /// Alertmanager's configuration: the heartbeat goes out before any other route is looked at.
     pub(super) fn config(&self) -> Value {
-        let Some(switch) = &self.switch else { return json!({}) };
-        let route = json!({
+        let mut route = self.routing.as_ref().map(Routing::root).unwrap_or_default();
+        let mut receivers = vec![json!({"name": NOBODY})];
+        let mut routes = Vec::new();
+        if let Some(switch) = &self.switch {
+            routes.push(switch.route());
+            receivers.push(switch.receiver());
+        }
+        routes.push(json!({
+            "receiver": NOBODY,
+            "matchers": ["alertname =~ \"InfoInhibitor|Watchdog\""],
+        }));
+        if let Some(routing) = &self.routing {
+            routes.extend(routing.routes());
+            receivers.extend(routing.receivers());
+        }
+        route.insert("receiver".to_owned(), NOBODY.into());
+        route.insert("routes".to_owned(), routes.into());
+        json!({"inhibit_rules": inhibitions(), "route": route, "receivers": receivers})
+    }
+
+    /// The Secrets that Alertmanager reads as files.
+    pub(super) fn secrets(&self) -> BTreeSet<&Name> {
+        let switch = self.switch.iter().map(|switch| &switch.url);
+        let receivers = self.routing.iter().flat_map(Routing::urls);
+        switch.chain(receivers).map(SecretKey::secret).collect()
+    }
+}
+
+/// What is not told while something worse is known of the same thing.
+fn inhibitions() -> Value {
+    let rule = |source: &str, target: &str, equal: &[&str]| json!({"source_matchers": [source], "target_matchers": [target], "equal": equal});
+    let same = ["alertname", "namespace"];
+    json!([
+        rule("severity = \"critical\"", "severity =~ \"warning|info\"", &same),
+        rule("severity = \"warning\"", "severity = \"info\"", &same),
+        rule("alertname = \"InfoInhibitor\"", "severity = \"info\"", &["namespace"]),
+    ])
+}
+
+impl DeadMansSwitch {
+    fn route(&self) -> Value {
+        json!({
             "receiver": HEARTBEAT,
             "matchers": ["alertname = \"Watchdog\""],
             "group_wait": "0s",
             // A repeat waits for the group's interval first, so both are the same.
-            "group_interval": switch.every,
-            "repeat_interval": switch.every,
+            "group_interval": self.every,
+            "repeat_interval": self.every,
             "continue": false,
-        });
-        let file =
-            format!("/etc/alertmanager/secrets/{}/{}", switch.url.secret(), switch.url.key());
-        let hook = json!({"url_file": file, "send_resolved": false});
-        json!({
-            "route": {"routes": [route]},
-            "receivers": [{"name": "null"}, {"name": HEARTBEAT, "webhook_configs": [hook]}],
         })
     }
 
-    /// The Secrets that Alertmanager reads as files.
-    pub(super) fn secrets(&self) -> Vec<&SecretKey> {
-        self.switch.iter().map(|switch| &switch.url).collect()
+    fn receiver(&self) -> Value {
+        let hook = json!({"url_file": file(&self.url), "send_resolved": false});
+        json!({"name": HEARTBEAT, "webhook_configs": [hook]})
     }
 }
 
-const HEARTBEAT: &str = "heartbeat";
-
 /// A part of the control plane; some distributions let nobody measure some of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Target {
     /// The API server.
     ApiServer,

@@ -1,5 +1,7 @@
 //! Which monitors, rules and `AlertmanagerConfig`s a Prometheus stack reads (ALR-5).
 
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// All there are, in every namespace.
@@ -7,7 +9,8 @@ use serde_json::{Map, Value, json};
 pub struct Everything;
 
 /// Those with a label.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Labelled {
     /// The label's key.
     pub key: String,
@@ -39,14 +42,31 @@ impl Selects for Labelled {
     }
 }
 
-/// Which objects are read, for all kinds alike.
+/// Which objects are read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Discovery(Value);
+pub struct Discovery {
+    monitors: Value,
+    configs: Value,
+    label: Map<String, Value>,
+}
 
 impl Discovery {
-    /// The objects that a selector picks, in every namespace.
+    /// The objects that a selector picks, in every namespace, for all kinds alike.
     pub fn of(selects: impl Selects) -> Self {
-        Self(selects.selector())
+        let selector = selects.selector();
+        let label = selector["matchLabels"].as_object().cloned().unwrap_or_default();
+        Self { monitors: selector.clone(), configs: selector, label }
+    }
+
+    /// Reads other `AlertmanagerConfig`s than monitors and rules.
+    #[must_use]
+    pub fn with_configs(self, selects: impl Selects) -> Self {
+        Self { configs: selects.selector(), ..self }
+    }
+
+    /// What the chart's own objects have to carry to be read; nothing where everything is.
+    pub(super) fn label(&self) -> Option<&Map<String, Value>> {
+        (!self.label.is_empty()).then_some(&self.label)
     }
 
     /// Prometheus' selectors; the chart's own would read only what its own release made.
@@ -54,7 +74,7 @@ impl Discovery {
         let kinds = ["serviceMonitor", "podMonitor", "probe", "rule", "scrapeConfig"];
         let keys = |kind| {
             let own = (format!("{kind}SelectorNilUsesHelmValues"), Value::Bool(false));
-            [own, (format!("{kind}Selector"), self.0.clone())]
+            [own, (format!("{kind}Selector"), self.monitors.clone())]
         };
         kinds.into_iter().flat_map(keys).collect()
     }
@@ -62,7 +82,7 @@ impl Discovery {
     /// Alertmanager's selectors.
     pub(super) fn of_alertmanager(&self) -> Map<String, Value> {
         let pairs = [
-            ("alertmanagerConfigSelector", self.0.clone()),
+            ("alertmanagerConfigSelector", self.configs.clone()),
             ("alertmanagerConfigNamespaceSelector", Everything.selector()),
             // Alerts of every namespace, not only of the one that the AlertmanagerConfig lies in.
             ("alertmanagerConfigMatcherStrategy", json!({"type": "None"})),

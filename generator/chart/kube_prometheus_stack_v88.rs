@@ -2,20 +2,21 @@
 
 use crate::{
     chart::{
-        ChartRow, Resources,
+        ChartRow, ExternalLabels, Grafana, Resources,
         alerting::{Alerting, ControlPlane},
         discovery::Discovery,
         identity,
         retention::{Retention, Volume},
     },
     containment::{
-        Chart, Crds, Leftover, Release, SecretKey, Teardown,
+        Chart, Crds, Leftover, Release, Teardown,
         environment::Environment,
-        exposure::{Open, OwnLogin, Ui},
+        exposure::{Open, OwnLogin, Ui, Url},
         fullname, name,
+        otlp::{Http, Otlp},
     },
     name::{Name, Namespace},
-    quantity::Duration,
+    quantity::{Duration, Quantity},
 };
 use serde_json::{Value, json};
 
@@ -39,21 +40,29 @@ pub struct KubePrometheusStackV88<E> {
     pub retention: Retention,
     /// Where they are kept, and how much of it they may take.
     pub volume: Volume,
-    /// The class of that volume.
+    /// The class of every volume.
     pub storage_class: String,
-    /// Grafana's administrator; without it the chart makes up a password that differs in every render.
-    pub grafana_admin: GrafanaAdmin,
+    /// Labels on everything that leaves Prometheus, so on every alert.
+    pub external_labels: ExternalLabels,
+    /// Where Prometheus and Alertmanager are reached, for the links in alerts.
+    pub urls: StackUrls,
+    /// Whether Prometheus takes measurements over OTLP; whoever reaches it may then write.
+    pub takes_otlp: bool,
+    /// How many Alertmanagers there are, and the volume of each.
+    pub alertmanagers: (u16, Quantity),
+    /// Grafana.
+    pub grafana: Grafana,
     /// What each part may use.
     pub resources: StackResources,
 }
 
-/// The keys of Grafana's administrator; both are of one Secret.
-#[derive(Clone, Debug)]
-pub struct GrafanaAdmin {
-    /// The name.
-    pub user: SecretKey,
-    /// The password.
-    pub password: SecretKey,
+/// The origins under which people reach what asks for no login.
+#[derive(Clone, Debug, Default)]
+pub struct StackUrls {
+    /// Prometheus.
+    pub prometheus: Option<Url>,
+    /// Alertmanager.
+    pub alertmanager: Option<Url>,
 }
 
 /// What each part of the stack may use; the chart limits none.
@@ -63,14 +72,16 @@ pub struct StackResources {
     pub prometheus: Resources,
     /// For Alertmanager.
     pub alertmanager: Resources,
-    /// For Grafana.
-    pub grafana: Resources,
     /// For the operator.
     pub operator: Resources,
     /// For kube-state-metrics.
     pub kube_state_metrics: Resources,
     /// For the exporter on every node.
     pub node_exporter: Resources,
+    /// For the container beside Prometheus and Alertmanager that reloads what they read.
+    pub reloader: Resources,
+    /// For the Jobs that make the webhook's certificate.
+    pub certificates: Resources,
 }
 
 impl<E> KubePrometheusStackV88<E> {
@@ -90,6 +101,12 @@ impl<E> KubePrometheusStackV88<E> {
     pub fn grafana(release: &Release<Self>) -> Ui<OwnLogin> {
         Ui::with_own_login(release.service(name(release.fullname("grafana")), 80))
     }
+
+    /// Prometheus' own OTLP endpoint, which takes measurements alone; there only where it is asked for.
+    pub fn otlp_http(release: &Release<Self>) -> Otlp<Http> {
+        let prometheus = Self::prometheus(release);
+        release.otlp_under(prometheus.service(), "/api/v1/otlp")
+    }
 }
 
 /// What the chart's own objects start with, which it cuts at 26 characters.
@@ -99,19 +116,34 @@ fn prefix(release: &Name) -> String {
 }
 
 impl<E: Environment> KubePrometheusStackV88<E> {
-    fn prometheus_spec(&self) -> Value {
-        let claim = json!({
+    fn claim(&self, size: &Quantity) -> Value {
+        json!({"volumeClaimTemplate": {"spec": {
             "storageClassName": self.storage_class,
             "accessModes": ["ReadWriteOnce"],
-            "resources": {"requests": {"storage": self.volume.size()}},
-        });
+            "resources": {"requests": {"storage": size}},
+        }}})
+    }
+
+    fn prometheus_spec(&self) -> Value {
         let mut spec = json!({
             "retention": format!("{}d", self.retention.as_days()),
             // Prometheus counts in powers of two whatever the unit is called.
             "retentionSize": format!("{}MiB", self.volume.kept_mebibytes()),
-            "storageSpec": {"volumeClaimTemplate": {"spec": claim}},
+            "storageSpec": self.claim(self.volume.size()),
             "resources": self.resources.prometheus.to_value(),
         });
+        if !self.external_labels.is_empty() {
+            spec["externalLabels"] = json!(self.external_labels);
+        }
+        if let Some(url) = &self.urls.prometheus {
+            spec["externalUrl"] = json!(url);
+        }
+        if self.takes_otlp {
+            spec["enableOTLPReceiver"] = true.into();
+            spec["otlp"] = json!({"promoteResourceAttributes": PROMOTED});
+            // Collectors send in batches, and not all of them at once.
+            spec["tsdb"] = json!({"outOfOrderTimeWindow": "30m"});
+        }
         for (key, value) in self.discovery.of_prometheus() {
             spec[key] = value;
         }
@@ -119,40 +151,66 @@ impl<E: Environment> KubePrometheusStackV88<E> {
     }
 
     fn alertmanager_values(&self) -> Value {
-        let secrets: Vec<_> = self.alerting.secrets().into_iter().map(SecretKey::secret).collect();
-        let mut spec = json!({"resources": self.resources.alertmanager.to_value()});
+        let (replicas, volume) = &self.alertmanagers;
+        let secrets = self.alerting.secrets();
+        let mut spec = json!({
+            "replicas": replicas,
+            "storage": self.claim(volume),
+            "resources": self.resources.alertmanager.to_value(),
+        });
         if !secrets.is_empty() {
             spec["secrets"] = json!(secrets);
+        }
+        if let Some(url) = &self.urls.alertmanager {
+            spec["externalUrl"] = json!(url);
         }
         for (key, value) in self.discovery.of_alertmanager() {
             spec[key] = value;
         }
-        json!({"config": self.alerting.config(), "alertmanagerSpec": spec})
+        // A single one would keep its node from being drained.
+        let budget = json!({"enabled": *replicas > 1});
+        json!({"config": self.alerting.config(), "alertmanagerSpec": spec, "podDisruptionBudget": budget})
     }
 }
+
+/// What the attributes of a resource are called by that people ask for; the others stay in `target_info`.
+const PROMOTED: [&str; 6] = [
+    "deployment.environment",
+    "k8s.container.name",
+    "k8s.namespace.name",
+    "k8s.node.name",
+    "k8s.pod.name",
+    "service.namespace",
+];
 
 impl<E: Environment> Chart for KubePrometheusStackV88<E> {
     identity!();
 
     fn values(&self) -> Value {
-        let GrafanaAdmin { user, password } = &self.grafana_admin;
-        let admin = json!({
-            "existingSecret": user.secret(),
-            "userKey": user.key(),
-            "passwordKey": password.key(),
-        });
         let resources = &self.resources;
         let mut values = json!({
             "defaultRules": {"create": true, "rules": self.control_plane.rules()},
             "prometheus": {"prometheusSpec": self.prometheus_spec()},
             "alertmanager": self.alertmanager_values(),
-            "grafana": {"admin": admin, "resources": resources.grafana.to_value()},
-            "prometheusOperator": {"resources": resources.operator.to_value()},
+            "grafana": self.grafana.values(&self.storage_class),
+            "prometheusOperator": {
+                "resources": resources.operator.to_value(),
+                "prometheusConfigReloader": {"resources": resources.reloader.to_value()},
+                "admissionWebhooks": {"patch": {"resources": resources.certificates.to_value()}},
+            },
             "kube-state-metrics": {"resources": resources.kube_state_metrics.to_value()},
             "prometheus-node-exporter": {"resources": resources.node_exporter.to_value()},
         });
         for (key, scraped) in self.control_plane.scrapes() {
             values[key] = json!({"enabled": scraped});
+        }
+        if let Some(label) = self.discovery.label() {
+            values["commonLabels"] = json!(label);
+            values["grafana"]["serviceMonitor"] = json!({"labels": label});
+            for exporter in ["kube-state-metrics", "prometheus-node-exporter"] {
+                let monitor = json!({"additionalLabels": label});
+                values[exporter]["prometheus"] = json!({"monitor": monitor});
+            }
         }
         values
     }
@@ -177,6 +235,7 @@ impl<E> Teardown for KubePrometheusStackV88<E> {
         let prefix = prefix(release);
         vec![
             Leftover::Volumes(format!("{namespace}/prometheus-{prefix}-prometheus-db-*")),
+            Leftover::Volumes(format!("{namespace}/alertmanager-{prefix}-alertmanager-db-*")),
             Leftover::ClusterWide("CRDs *.monitoring.coreos.com, which Helm never removes".into()),
         ]
     }

@@ -15,6 +15,7 @@ mod discovery;
 mod envoy_gateway_v1;
 mod external_secrets_v2;
 mod foreign;
+mod grafana;
 mod ingress_nginx_v4;
 mod keys;
 mod kube_prometheus_stack_v88;
@@ -29,6 +30,7 @@ mod resources;
 mod retention;
 mod rook_ceph_cluster_v1;
 mod rook_ceph_v1;
+mod routing;
 mod tailscale_operator_v1;
 mod traefik_v41;
 
@@ -47,9 +49,10 @@ pub use self::{
     discovery::{Discovery, Everything, Labelled, Selects},
     envoy_gateway_v1::EnvoyGatewayV1,
     external_secrets_v2::ExternalSecretsV2,
+    grafana::{DATA_SOURCE_LABEL, DataSource, Grafana, GrafanaAdmin},
     ingress_nginx_v4::IngressNginxV4,
     keys::{Keys, Lock, Locked, UnknownKey, unknown_keys},
-    kube_prometheus_stack_v88::{GrafanaAdmin, KubePrometheusStackV88, StackResources},
+    kube_prometheus_stack_v88::{KubePrometheusStackV88, StackResources, StackUrls},
     lock::{ChartFiles, lock},
     longhorn_v1::LonghornV1,
     minio_v5::MinioV5,
@@ -61,6 +64,7 @@ pub use self::{
     retention::{Retention, Volume},
     rook_ceph_cluster_v1::{ObjectStore, RookCephClusterV1},
     rook_ceph_v1::RookCephV1,
+    routing::{Channel, ExternalLabels, Pace, Routing, Severity, Turn},
     tailscale_operator_v1::TailscaleOperatorV1,
     traefik_v41::TraefikV41,
 };

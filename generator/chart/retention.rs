@@ -1,6 +1,7 @@
 //! How long a store keeps what it is sent, and how much of its volume that may take.
 
 use crate::{name::Invalid, quantity::Quantity};
+use std::num::NonZeroU16;
 
 /// How long a store keeps what it is sent; no store keeps everything (RES-5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,12 @@ impl Retention {
     /// The number of days.
     pub const fn as_days(self) -> u16 {
         self.0
+    }
+}
+
+impl From<NonZeroU16> for Retention {
+    fn from(days: NonZeroU16) -> Self {
+        Self(days.get())
     }
 }
 
@@ -45,6 +52,12 @@ impl Volume {
             rule: "it must be at most 85 % of the volume, or the volume is full before the oldest goes (rule \
                    retention-exceeds-volume, RES-6)",
         })
+    }
+
+    /// A volume of a size of which four fifths are kept.
+    pub fn with_room(size: Quantity) -> Result<Self, Invalid> {
+        let kept = format!("{:.0}", (size.amount() * 0.8).floor());
+        Self::new(size, Quantity::try_from(kept.as_str())?)
     }
 
     /// The size of the volume.

@@ -32,13 +32,19 @@ impl Protocol for Grpc {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Otlp<P> {
     service: ServiceRef,
+    path: &'static str,
     protocol: PhantomData<fn() -> P>,
 }
 
 impl<C> Release<C> {
     /// An OTLP endpoint of a Service that the chart renders; called by chart contracts, which know the names.
     pub fn otlp<P: Protocol>(&self, service: Name) -> Otlp<P> {
-        Otlp { service: self.service(service, P::PORT), protocol: PhantomData }
+        Otlp { service: self.service(service, P::PORT), path: "", protocol: PhantomData }
+    }
+
+    /// An OTLP endpoint over HTTP that shares a Service's port with other things, and so has a path.
+    pub fn otlp_under(&self, service: &ServiceRef, path: &'static str) -> Otlp<Http> {
+        Otlp { service: service.clone(), path, protocol: PhantomData }
     }
 }
 
@@ -51,11 +57,18 @@ impl<C> Release<C> {
 pub trait OverHttp {
     /// The Service and its port.
     fn service(&self) -> &ServiceRef;
+
+    /// The path under which it listens there; none for most.
+    fn path(&self) -> &str;
 }
 
 impl OverHttp for Otlp<Http> {
     fn service(&self) -> &ServiceRef {
         &self.service
+    }
+
+    fn path(&self) -> &str {
+        self.path
     }
 }
 
@@ -69,9 +82,14 @@ impl OtlpUrl {
     pub fn seen_from(namespace: &Namespace, endpoint: &impl OverHttp) -> Self {
         let service = endpoint.service();
         if service.namespace() == namespace {
-            return Self(format!("http://{}:{}", service.name(), service.port().0));
+            return Self(format!(
+                "http://{}:{}{}",
+                service.name(),
+                service.port().0,
+                endpoint.path()
+            ));
         }
-        Self(service.url("http"))
+        Self(service.url("http") + endpoint.path())
     }
 
     /// The address as text.

@@ -13,7 +13,7 @@ use std::{
 };
 
 /// Values that a chart takes although its values file does not name them: chart, path, why.
-pub(crate) const OPEN: [(&str, &str, &str); 5] = [
+pub(crate) const OPEN: [(&str, &str, &str); 7] = [
     (
         "clickstack",
         "clickhouse.cluster.spec",
@@ -21,6 +21,12 @@ pub(crate) const OPEN: [(&str, &str, &str); 5] = [
     ),
     ("clickstack", "clickhouse.keeper.spec", "the chart hands it on as a KeeperCluster's spec"),
     ("clickstack", "mongodb.spec", "the chart hands it on as a MongoDBCommunity's spec"),
+    ("kube-prometheus-stack", "grafana.grafana.ini", "it is Grafana's own configuration"),
+    (
+        "kube-prometheus-stack",
+        "grafana.persistence.storageClassName",
+        "the file has it as a comment: unset is not empty",
+    ),
     ("oauth2-proxy", "config.existingSecret", "the file has it as a comment: unset is not empty"),
     ("opentelemetry-collector", "config", "it is the collector's own configuration file"),
 ];
