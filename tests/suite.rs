@@ -15,6 +15,8 @@ mod lint;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod monitoring;
+#[cfg(test)]
 mod profile;
 #[cfg(test)]
 mod properties;

@@ -7,6 +7,7 @@ pub mod apps;
 pub mod cilium;
 pub mod clickstack;
 pub mod hello_web;
+pub mod kube_prometheus_stack;
 pub mod namespaces;
 pub mod otel_collectors;
 pub mod tailscale;
@@ -29,6 +30,7 @@ pub static COMPONENTS: &[Row] = &[
     cilium::ROW,
     clickstack::ROW,
     hello_web::ROW,
+    kube_prometheus_stack::ROW,
     namespaces::ROW,
     otel_collectors::ROW,
     tailscale::ROW,

@@ -58,6 +58,14 @@ pub fn compose(site: &mut Site<'_>, backends: &Backends, secrets: &dyn SecretSou
     let logs_end = pipelines.logs.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
     let metrics_end =
         pipelines.metrics.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
+    if logs_end.as_ref().zip(metrics_end.as_ref()).is_some_and(|(logs, metrics)| logs != metrics) {
+        site.platform.report(
+            Finding::error("collector-with-two-backends", origin, "logs and metrics have a backend each")
+                .note("these collectors send all they have to one, and it would store what belongs to the other")
+                .help("use a collector that keeps the signals apart, such as the component `otel-operator`"),
+        );
+        return;
+    }
     let Some(endpoint) = logs_end.or(metrics_end) else {
         site.platform.report(
             Finding::error(

@@ -7,9 +7,16 @@ mod declare;
 
 use crate::{
     component::{
-        self, apps, cilium, clickstack, hello_web, namespaces, otel_collectors, tailscale,
+        self, apps, cilium, clickstack, hello_web,
+        kube_prometheus_stack::{self, Monitoring},
+        namespaces, otel_collectors, tailscale,
     },
-    containment::{Composed, Failure, Handle, Platform, Settings, Source, Variable, tier},
+    containment::{
+        Composed, Failure, Handle, Platform, Settings, Source, Variable,
+        exposure::{Gateway, Tailnet},
+        signal::Backends,
+        tier,
+    },
     finding::Finding,
     profile::{Axis, Catalog, Choice, Component, OriginKind, Profile},
     provider::{
@@ -93,13 +100,13 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     let ground = object_storage::Ground { block: &block, secrets: &*secrets, ingress: &ingress };
     let objects = objects.install(site, ground);
 
-    let ground = clickstack::Ground {
+    let ground = kube_prometheus_stack::Ground {
         block: &block,
         secrets: &*secrets,
         ingress: &ingress,
-        tailnet: tailnet.as_ref(),
+        gate: gate.as_deref(),
     };
-    let backends = clickstack::compose(site, ground);
+    let (monitoring, backends) = signals(site, ground, tailnet.as_ref());
     otel_collectors::compose(site, &backends, &*secrets);
 
     hello_web::compose(site, hello_web::Ground { ingress: &ingress, gate: gate.as_deref() });
@@ -112,8 +119,10 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     components.extend(objects.map(|objects| (choice("object-storage"), objects.handle)));
     components.extend(block.handle.clone().map(|handle| (choice("block-storage"), handle)));
     components.extend(network.map(|handle| ("cilium", handle)));
+    components.extend(monitoring.map(|stack| ("kube-prometheus-stack", stack.handle)));
     let stored = backends.logs.as_ref().and_then(|exporter| exporter.backend().cloned());
     let measured = backends.metrics.as_ref().and_then(|exporter| exporter.backend().cloned());
+    let measured = measured.filter(|_| site.choice("metrics") == "clickstack");
     components.extend(stored.or(measured).map(|handle| ("clickstack", handle)));
     apps::compose(
         site,
@@ -127,6 +136,22 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
         },
     );
     Some(())
+}
+
+/// What measures and what stores, and where each signal is sent.
+fn signals(
+    site: &mut Site<'_>,
+    ground: kube_prometheus_stack::Ground<'_>,
+    tailnet: Option<&Gateway<Tailnet>>,
+) -> (Option<Monitoring>, Backends) {
+    let monitoring = kube_prometheus_stack::compose(site, ground);
+    let kube_prometheus_stack::Ground { block, secrets, ingress, .. } = ground;
+    let ground = clickstack::Ground { block, secrets, ingress, tailnet };
+    let mut backends = clickstack::compose(site, ground);
+    if let Some(metrics) = monitoring.as_ref().and_then(|stack| stack.metrics.clone()) {
+        backends.metrics = Some(metrics);
+    }
+    (monitoring, backends)
 }
 
 /// Where volumes come from; a class that no layer makes is there before Flux.

@@ -16,13 +16,19 @@ const CLICKSTACK: Row = Row {
     settings: None,
 };
 
+const KUBE_PROMETHEUS_STACK: Row = Row {
+    id: "kube-prometheus-stack",
+    summary: "Prometheus; add the component `kube-prometheus-stack`",
+    settings: None,
+};
+
 /// The axis `metrics`.
 pub fn metrics_axis() -> Axis {
     Axis {
         id: "metrics",
         summary: "which backend measurements belong to",
         default: Some("none"),
-        providers: vec![CLICKSTACK, EXTERNAL, NONE],
+        providers: vec![CLICKSTACK, EXTERNAL, KUBE_PROMETHEUS_STACK, NONE],
     }
 }
 

@@ -133,7 +133,25 @@ impl Ingress {
         }
     }
 
-    /// The origin that [`expose`](Self::expose) will give.
+    /// Exposes what is for the house: over its own way in if there is one, else as [`expose`](Self::expose) does.
+    pub fn expose_inside<T, A>(
+        &self,
+        layer: &mut Layer<T>,
+        host: &Label,
+        name: Name,
+        ui: Ui<A>,
+    ) -> Made
+    where
+        T: Tier + MayFace<Public> + MayFace<Internal>,
+        A: ReachableOver<Public> + ReachableOver<Internal>,
+    {
+        match self.internal() {
+            Some(internal) => layer.expose(internal.address(host), name, ui),
+            None => self.expose(layer, host, name, ui),
+        }
+    }
+
+    /// The origin that [`expose`](Self::expose) will give, and [`expose_inside`](Self::expose_inside) too.
     pub fn url(&self, host: &Label) -> Url {
         match &self.ways {
             Ways::Public(public) | Ways::Both { public, .. } => Url::of(&public.address(host)),
