@@ -28,6 +28,7 @@ bless: ## accept what the tests show as snapshots, then show what changed
 out: ## rebuild the trees, and the schemas for editors
 	cargo run --quiet -- build --no-local
 	cargo run --quiet -- schema profile > profiles/profile.schema.json
+	cargo run --quiet -- schema charts > profiles/charts.schema.json
 	cargo run --quiet -- schema lint > profiles/cofferdam.schema.json
 
 fmt: ## format the source

@@ -93,7 +93,6 @@
 //!
 //! impl Chart for Gatus {
 //!     fn name(&self) -> Cow<'static, str> { "gatus".into() }
-//!     fn source(&self) -> ChartSource { ChartSource::Repository(RepositoryUrl::literal("https://charts.example.org")) }
 //!     fn major(&self) -> Option<u64> { Some(1) }
 //!     fn values(&self) -> Value { json!({"resources": {"limits": {"memory": self.memory_limit}}}) }
 //! }
@@ -131,8 +130,10 @@
 //! let written = Place::default(); // where a profile would ask for it
 //! let status = platform.namespace(Namespace::literal("status"), NamespaceOptions::default(), written);
 //! let mut layer: Layer<tier::App> = Layer::open(&status, Name::literal("gatus"), written);
-//! let (version, chart) = (Version::literal("1.4.2"), Gatus { memory_limit: Quantity::literal("64Mi") });
-//! let release = layer.release(Install { release: Name::literal("gatus"), version: (version, written), chart, extra: None });
+//! let source = ChartSource::Repository(RepositoryUrl::literal("https://charts.example.org"));
+//! let version = Pinned { version: Version::literal("1.4.2"), source, place: written };
+//! let chart = Gatus { memory_limit: Quantity::literal("64Mi") };
+//! let release = layer.release(Install { release: Name::literal("gatus"), version, chart, extra: None });
 //! let ui = Ui::open(release.service(Name::literal("gatus"), 8080)).accept("it shows green dots and takes no input");
 //! layer.expose(house.address(&Label::literal("status")), Name::literal("gatus"), ui);
 //! platform.gate(layer, Readiness::Wait);

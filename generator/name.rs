@@ -91,6 +91,9 @@ names! {
     OciUrl, "OCI address", is_oci,
         "it must start with `oci://`",
         ": a Helm repository is the source of another kind, `ChartSource::Repository` (rule source-kind-mismatch, SRC-2)";
+    /// The digest of an OCI artifact, such as `sha256:` and 64 hexadecimal digits.
+    OciDigest, "digest", is_digest,
+        "it must be `sha256:` and 64 hexadecimal digits in lower case";
     /// A place in a 1Password vault, as its SDK takes it: `item/field` or `item/section/field`.
     VaultItem, "place in a 1Password vault", is_vault_item,
         "it must be `item/field` or `item/section/field`",
@@ -111,6 +114,20 @@ const fn is_http(text: &[u8]) -> bool {
 
 const fn is_oci(text: &[u8]) -> bool {
     starts_with(text, b"oci://")
+}
+
+const fn is_digest(text: &[u8]) -> bool {
+    if !starts_with(text, b"sha256:") || text.len() != 71 {
+        return false;
+    }
+    let mut i = 7;
+    while i < text.len() {
+        if !matches!(text[i], b'0'..=b'9' | b'a'..=b'f') {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// Two or three parts, none of them blank.

@@ -1,7 +1,7 @@
 //! How the newtypes look in a JSON Schema: text with a pattern, and the rule in words for whoever breaks it.
 
 use crate::{
-    name::{Invalid, Key, Label, Name, Namespace, VarName, Version},
+    name::{Invalid, Key, Label, Name, Namespace, OciDigest, VarName, Version},
     quantity::{Duration, Quantity},
     text::{Host, Text},
 };
@@ -46,6 +46,7 @@ patterns! {
     Version, "an exact chart version", 253,
         r"^v?(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)([-+][-+.A-Za-z0-9]+)?$";
     Key, "a key in the data of a Secret or ConfigMap", 253, r"^[-_.A-Za-z0-9]+$";
+    OciDigest, "the digest of an OCI artifact", 71, r"^sha256:[0-9a-f]{64}$";
     Quantity, "an amount as Kubernetes writes it, such as `500m` or `2Gi`", 63,
         r"^([0-9]+\.?[0-9]*|\.[0-9]+)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$";
     Duration, "a duration as Flux writes it, such as `1h30m`", 63,

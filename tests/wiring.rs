@@ -3,9 +3,9 @@
 use crate::support::{THREADS, keep};
 use cofferdam::{
     chart::{
-        Alerting, ClickStackOperatorsV1, CollectorMode, ControlPlane, DeadMansSwitch, Discovery,
-        Everything, Grafana, GrafanaAdmin, KubePrometheusStackV88, OpenTelemetryCollectorV0,
-        Resources, Retention, StackResources, StackUrls, Target, Volume,
+        Alerting, CHARTS, ClickStackOperatorsV1, CollectorMode, ControlPlane, DeadMansSwitch,
+        Discovery, Everything, Grafana, GrafanaAdmin, KubePrometheusStackV88,
+        OpenTelemetryCollectorV0, Resources, Retention, StackResources, StackUrls, Target, Volume,
     },
     containment::{
         Failure, Install, Layer, Manual, NamespaceOptions, Ns, Object, Platform, Scope,
@@ -21,7 +21,7 @@ use cofferdam::{
     },
     finding::Place,
     model::{Core, core::Deployment},
-    name::{Key, Label, Name, Namespace, VarName, Version},
+    name::{Key, Label, Name, Namespace, VarName},
     profile::{Date, Experiment, SourceKind, TestSignal},
     quantity::{Duration, Quantity},
     tree::Tree,
@@ -101,7 +101,7 @@ fn an_operator_of_another_layer_is_told() {
     let mut layer = Layer::open(&web, Name::literal("operators"), Place::default());
     let release = layer.release(Install {
         release: Name::literal("operators"),
-        version: (Version::literal("1.0.0"), Place::default()),
+        version: pinned("clickstack_operators_v1"),
         chart: ClickStackOperatorsV1 { resources: SMALL },
         extra: None,
     });
@@ -256,14 +256,14 @@ fn collector<T: tier::Tier>(layer: &mut Layer<T>) -> (Pods, Otlp<Http>) {
     let endpoint = layer
         .release(Install {
             release: Name::literal("store"),
-            version: (Version::literal("1.0.0"), Place::default()),
+            version: pinned("clickstack_operators_v1"),
             chart: ClickStackOperatorsV1 { resources: SMALL },
             extra: None,
         })
         .otlp::<Http>(Name::literal("collector"));
     let release = layer.release(Install {
         release: Name::literal("agent"),
-        version: (Version::literal("0.145.0"), Place::default()),
+        version: pinned("opentelemetry_collector_v0"),
         chart: OpenTelemetryCollectorV0 {
             mode: CollectorMode::Daemonset,
             endpoint: OtlpUrl::seen_from(&store, &endpoint),
@@ -275,6 +275,12 @@ fn collector<T: tier::Tier>(layer: &mut Layer<T>) -> (Pods, Otlp<Http>) {
         extra: None,
     });
     (OpenTelemetryCollectorV0::pods(&release, CollectorMode::Daemonset), endpoint)
+}
+
+fn pinned(contract: &str) -> Pinned {
+    let row = CHARTS.iter().find(|row| row.id == contract).unwrap();
+    let pin = row.pin();
+    Pinned { version: pin.version.clone(), source: pin.source.clone(), place: Place::default() }
 }
 
 fn deployment() -> Object<Core<Deployment>> {

@@ -8,8 +8,7 @@ use crate::{
 use serde_json::{Value, json};
 
 pub(super) const ROW: ChartRow =
-    ChartRow::new("cert_manager_v1", "cert-manager", (1, "v1.19.3"), "https://charts.jetstack.io")
-        .promising(&PROMISES);
+    ChartRow::new("cert_manager_v1", "cert-manager", 1).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "cert-manager",

@@ -10,9 +10,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow =
-    ChartRow::new("cilium_v1", "cilium", (1, "1.19.0"), "https://helm.cilium.io/")
-        .promising(&PROMISES);
+pub(super) const ROW: ChartRow = ChartRow::new("cilium_v1", "cilium", 1).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "cilium",

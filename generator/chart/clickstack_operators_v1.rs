@@ -8,20 +8,15 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "clickstack_operators_v1",
-    "clickstack-operators",
-    (1, "1.0.0"),
-    "https://clickhouse.github.io/ClickStack-helm-charts",
-)
-.promising(&Promises::of(
-    "clickstack-operators",
-    &[
-        Rendered::deployment(Naming::Fixed("mongodb-kubernetes-operator")),
-        Rendered::deployment(Naming::Release("-clickhouse-operator-controller-manager")),
-        Rendered::service(Naming::Release("-clickhouse-operator-metrics-service"), &[8080]),
-    ],
-));
+pub(super) const ROW: ChartRow =
+    ChartRow::new("clickstack_operators_v1", "clickstack-operators", 1).promising(&Promises::of(
+        "clickstack-operators",
+        &[
+            Rendered::deployment(Naming::Fixed("mongodb-kubernetes-operator")),
+            Rendered::deployment(Naming::Release("-clickhouse-operator-controller-manager")),
+            Rendered::service(Naming::Release("-clickhouse-operator-metrics-service"), &[8080]),
+        ],
+    ));
 
 /// Both operators. The MongoDB one watches its own namespace alone, so ClickStack has to live there too.
 #[derive(Clone, Debug)]

@@ -15,13 +15,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "clickstack_v1",
-    "clickstack",
-    (1, "1.1.1"),
-    "https://clickhouse.github.io/ClickStack-helm-charts",
-)
-.promising(&PROMISES);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("clickstack_v1", "clickstack", 1).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "clickstack",

@@ -19,13 +19,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "clickstack_v3",
-    "clickstack",
-    (3, "3.0.0"),
-    "https://clickhouse.github.io/ClickStack-helm-charts",
-)
-.promising(&PROMISES);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("clickstack_v3", "clickstack", 3).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "clickstack",

@@ -7,13 +7,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "envoy_gateway_v1",
-    "gateway-helm",
-    (1, "v1.8.0"),
-    "oci://docker.io/envoyproxy/gateway-helm",
-)
-.promising(&PROMISES);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("envoy_gateway_v1", "gateway-helm", 1).promising(&PROMISES);
 
 // Each Gateway gets a Deployment and a Service of its own.
 static PROMISES: Promises = Promises::of(

@@ -7,13 +7,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "external_secrets_v2",
-    "external-secrets",
-    (2, "2.9.0"),
-    "oci://ghcr.io/external-secrets/charts/external-secrets",
-)
-.promising(&PROMISES);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("external_secrets_v2", "external-secrets", 2).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "external-secrets",

@@ -7,13 +7,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "ingress_nginx_v4",
-    "ingress-nginx",
-    (4, "4.14.3"),
-    "https://kubernetes.github.io/ingress-nginx",
-)
-.promising(&PROMISES);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("ingress_nginx_v4", "ingress-nginx", 4).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "ingress-nginx",

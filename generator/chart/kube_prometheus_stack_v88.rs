@@ -20,12 +20,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "kube_prometheus_stack_v88",
-    "kube-prometheus-stack",
-    (88, "88.5.3"),
-    "https://prometheus-community.github.io/helm-charts",
-);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("kube_prometheus_stack_v88", "kube-prometheus-stack", 88);
 
 /// The stack of one environment.
 #[derive(Clone, Debug)]

@@ -9,19 +9,18 @@ use crate::{
 use serde_json::{Value, json};
 
 pub(super) const ROW: ChartRow =
-    ChartRow::new("longhorn_v1", "longhorn", (1, "1.12.1"), "https://charts.longhorn.io")
-        .promising(&Promises::of(
-            "longhorn",
-            &[
-                Rendered::service(Naming::Fixed("longhorn-frontend"), &[80]),
-                Rendered::service(Naming::Fixed("longhorn-backend"), &[9500]),
-                Rendered::service(Naming::Fixed("longhorn-admission-webhook"), &[9502]),
-                Rendered::service(Naming::Fixed("longhorn-recovery-backend"), &[9503]),
-                Rendered::new("DaemonSet", Naming::Fixed("longhorn-manager")),
-                Rendered::deployment(Naming::Fixed("longhorn-driver-deployer")),
-                Rendered::deployment(Naming::Fixed("longhorn-ui")),
-            ],
-        ));
+    ChartRow::new("longhorn_v1", "longhorn", 1).promising(&Promises::of(
+        "longhorn",
+        &[
+            Rendered::service(Naming::Fixed("longhorn-frontend"), &[80]),
+            Rendered::service(Naming::Fixed("longhorn-backend"), &[9500]),
+            Rendered::service(Naming::Fixed("longhorn-admission-webhook"), &[9502]),
+            Rendered::service(Naming::Fixed("longhorn-recovery-backend"), &[9503]),
+            Rendered::new("DaemonSet", Naming::Fixed("longhorn-manager")),
+            Rendered::deployment(Naming::Fixed("longhorn-driver-deployer")),
+            Rendered::deployment(Naming::Fixed("longhorn-ui")),
+        ],
+    ));
 
 /// The manager, its driver and its user interface.
 #[derive(Clone, Debug)]

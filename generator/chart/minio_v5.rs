@@ -14,8 +14,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow =
-    ChartRow::new("minio_v5", "minio", (5, "5.4.0"), "https://charts.min.io/").promising(&PROMISES);
+pub(super) const ROW: ChartRow = ChartRow::new("minio_v5", "minio", 5).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "minio",

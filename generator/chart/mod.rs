@@ -1,9 +1,9 @@
 //! Chart contracts: for each chart and major version, what its values mean and what it renders.
 //!
 //! To add one: a file `<name>_v<major>.rs` with a struct that implements [`Chart`](crate::containment::Chart)
-//! and [`Teardown`](crate::containment::Teardown), then its `mod` line and its row in [`CHARTS`]. Facts come
-//! from rendering the chart with its own templates and from its source; each file names the version that was
-//! read.
+//! and [`Teardown`](crate::containment::Teardown), then its `mod` line and its row in [`CHARTS`], and its version
+//! in `profiles/charts.yaml`. Facts come from rendering the chart with its own templates and from its source; each
+//! file names the version that was read.
 
 mod alerting;
 mod cert_manager_v1;
@@ -34,10 +34,8 @@ mod routing;
 mod tailscale_operator_v1;
 mod traefik_v41;
 
-use crate::{
-    containment::ChartSource,
-    name::{OciUrl, RepositoryUrl},
-};
+use crate::profile::{ChartPin, Charts};
+use std::sync::LazyLock;
 
 pub use self::{
     alerting::{Alerting, ControlPlane, DeadMansSwitch, Scraped, Target, Unwatched, Watches},
@@ -78,10 +76,6 @@ pub struct ChartRow {
     pub chart: &'static str,
     /// The major version of the contract.
     pub major: u64,
-    /// The exact version that is installed where a profile names none.
-    pub version: &'static str,
-    /// Where it is published.
-    pub address: &'static str,
     /// What it renders, whoever writes its values; none where nobody has read it.
     pub promises: Option<&'static Promises>,
 }
@@ -116,13 +110,8 @@ pub(crate) fn row(id: &str) -> ChartRow {
 }
 
 impl ChartRow {
-    const fn new(
-        id: &'static str,
-        chart: &'static str,
-        version: (u64, &'static str),
-        address: &'static str,
-    ) -> Self {
-        Self { id, chart, major: version.0, version: version.1, address, promises: None }
+    const fn new(id: &'static str, chart: &'static str, major: u64) -> Self {
+        Self { id, chart, major, promises: None }
     }
 
     /// Adds what it renders.
@@ -130,29 +119,24 @@ impl ChartRow {
         Self { promises: Some(promises), ..self }
     }
 
-    /// Where it is published, in the words of a source.
-    pub fn source(&self) -> ChartSource {
-        match OciUrl::try_from(self.address) {
-            Ok(url) => ChartSource::Oci(url),
-            Err(_) => ChartSource::Repository(RepositoryUrl::literal(self.address)),
-        }
-    }
-
-    /// The exact version that is installed where a profile names none.
-    pub fn default_version(&self) -> crate::name::Version {
-        crate::name::Version::try_from(self.version).expect("the table holds exact versions")
+    /// The version that is installed where nobody names one, and where it is published.
+    pub fn pin(&self) -> &'static ChartPin {
+        pins().get(self.chart, self.major).expect("every row has a version, as a test holds")
     }
 }
 
-/// The rows' common part of a contract: name, source and major version.
+/// The versions of the charts with a contract, and where they are published.
+pub fn pins() -> &'static Charts {
+    static PINS: LazyLock<Charts> =
+        LazyLock::new(|| Charts::literal(include_str!("../../profiles/charts.yaml")));
+    &PINS
+}
+
+/// The rows' common part of a contract: name and major version.
 macro_rules! identity {
     () => {
         fn name(&self) -> std::borrow::Cow<'static, str> {
             ROW.chart.into()
-        }
-
-        fn source(&self) -> crate::containment::ChartSource {
-            ROW.source()
         }
 
         fn major(&self) -> Option<u64> {

@@ -11,13 +11,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "oauth2_proxy_v10",
-    "oauth2-proxy",
-    (10, "10.1.3"),
-    "https://oauth2-proxy.github.io/manifests",
-)
-.promising(&PROMISES);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("oauth2_proxy_v10", "oauth2-proxy", 10).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "oauth2-proxy",

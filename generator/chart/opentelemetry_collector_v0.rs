@@ -8,13 +8,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "opentelemetry_collector_v0",
-    "opentelemetry-collector",
-    (0, "0.145.0"),
-    "https://open-telemetry.github.io/opentelemetry-helm-charts",
-)
-.promising(&PROMISES);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("opentelemetry_collector_v0", "opentelemetry-collector", 0).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "opentelemetry-collector",

@@ -1,7 +1,7 @@
 //! A chart without a contract: what `apps:` in a profile describes.
 
 use crate::{
-    containment::{Chart, ChartSource, Leftover, SecretKey, Teardown},
+    containment::{Chart, Leftover, SecretKey, Teardown},
     name::{Name, Namespace},
     quantity::Duration,
 };
@@ -13,8 +13,6 @@ use std::borrow::Cow;
 pub struct PlainChart {
     /// The chart's name.
     pub name: String,
-    /// Where it is published.
-    pub source: ChartSource,
     /// The values, in held form.
     pub values: Value,
     /// The credentials, each with the path of the value that takes it.
@@ -26,10 +24,6 @@ pub struct PlainChart {
 impl Chart for PlainChart {
     fn name(&self) -> Cow<'static, str> {
         self.name.clone().into()
-    }
-
-    fn source(&self) -> ChartSource {
-        self.source.clone()
     }
 
     fn major(&self) -> Option<u64> {

@@ -13,13 +13,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "rook_ceph_cluster_v1",
-    "rook-ceph-cluster",
-    (1, "v1.20.6"),
-    "oci://ghcr.io/rook/rook-ceph-cluster",
-)
-.promising(&PROMISES);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("rook_ceph_cluster_v1", "rook-ceph-cluster", 1).promising(&PROMISES);
 
 // Stores and pools are lists of the values, and the operator names what it makes after them.
 static PROMISES: Promises = Promises::of(

@@ -7,9 +7,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow =
-    ChartRow::new("rook_ceph_v1", "rook-ceph", (1, "v1.20.6"), "oci://ghcr.io/rook/rook-ceph")
-        .promising(&PROMISES);
+pub(super) const ROW: ChartRow = ChartRow::new("rook_ceph_v1", "rook-ceph", 1).promising(&PROMISES);
 
 // Every daemon of a cluster is a Deployment that the operator makes.
 static PROMISES: Promises = Promises::of("rook-ceph", &[OPERATOR]).open();

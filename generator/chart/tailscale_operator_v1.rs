@@ -7,13 +7,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-pub(super) const ROW: ChartRow = ChartRow::new(
-    "tailscale_operator_v1",
-    "tailscale-operator",
-    (1, "1.102.3"),
-    "https://pkgs.tailscale.com/helmcharts",
-)
-.promising(&PROMISES);
+pub(super) const ROW: ChartRow =
+    ChartRow::new("tailscale_operator_v1", "tailscale-operator", 1).promising(&PROMISES);
 
 // The operator makes a proxy with a name of its own for each Ingress.
 static PROMISES: Promises = Promises::of(

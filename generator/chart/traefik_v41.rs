@@ -9,19 +9,18 @@ use crate::{
 use serde_json::{Value, json};
 
 pub(super) const ROW: ChartRow =
-    ChartRow::new("traefik_v41", "traefik", (41, "41.3.0"), "oci://ghcr.io/traefik/helm/traefik")
-        .promising(&Promises::of(
-            "traefik",
-            &[
-                // Entry points are a map of the values, and so are the ports.
-                Rendered::service(Naming::Full(""), &[]),
-                Rendered::service(Naming::Full("-metrics"), &[]),
-                Rendered::deployment(Naming::Full(""))
-                    .when(&[When::IsNot("deployment.kind", "DaemonSet")]),
-                Rendered::new("DaemonSet", Naming::Full(""))
-                    .when(&[When::Is("deployment.kind", "DaemonSet")]),
-            ],
-        ));
+    ChartRow::new("traefik_v41", "traefik", 41).promising(&Promises::of(
+        "traefik",
+        &[
+            // Entry points are a map of the values, and so are the ports.
+            Rendered::service(Naming::Full(""), &[]),
+            Rendered::service(Naming::Full("-metrics"), &[]),
+            Rendered::deployment(Naming::Full(""))
+                .when(&[When::IsNot("deployment.kind", "DaemonSet")]),
+            Rendered::new("DaemonSet", Naming::Full(""))
+                .when(&[When::Is("deployment.kind", "DaemonSet")]),
+        ],
+    ));
 
 /// The proxy behind the ingress class `traefik`.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use crate::{
     emit,
     error::Error,
     finding::{Finding, Place, Severity, Sources},
-    profile::{self, Catalog, Profile, Request},
+    profile::{self, Catalog, Charts, Profile, Request},
     report,
     tree::Tree,
     view::{self, Input, Repository},
@@ -28,6 +28,12 @@ impl<'a> Assembly<'a> {
     pub(super) fn new(source: &'a Source) -> Self {
         let (sources, findings) = (Sources::default(), Vec::new());
         Self { source, catalog: compose::catalog(), sources, findings }
+    }
+
+    /// The charts of the folder; what is wrong with its `charts.yaml` is among the findings.
+    pub(super) fn charts(&mut self) -> Result<Charts, Error> {
+        let folder = &self.source.profiles;
+        profile::charts(folder, &self.catalog, &Disk, (&mut self.sources, &mut self.findings))
     }
 
     /// A profile; none where a finding says why.

@@ -2,7 +2,13 @@
 
 use super::{Verdict, assembly::Assembly, clock::Clock, selection::Source, shell::Shell};
 use crate::{
-    chart::CHARTS, compose, error::Error, lint::RULES, model::KINDS, provider, report::Table,
+    chart::{CHARTS, ChartRow},
+    compose,
+    error::Error,
+    lint::RULES,
+    model::KINDS,
+    provider,
+    report::{Report, Table},
 };
 use clap::Subcommand;
 
@@ -30,8 +36,8 @@ enum What {
     Providers,
     /// The components, and the settings that providers take
     Components,
-    /// The charts that have a contract
-    Charts,
+    /// The charts that have a contract, with their versions and addresses
+    Charts(Source),
     /// The rules that `lint` judges by; `explain` has a page for each
     Rules,
     /// The kinds of objects that can be emitted
@@ -51,7 +57,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         What::Experiments { clock, source } => return experiments(*clock, source, shell),
         What::Providers => providers(),
         What::Components => components(),
-        What::Charts => charts(),
+        What::Charts(source) => return charts(source, shell),
         What::Rules => rules(),
         What::Kinds => kinds(),
     };
@@ -127,12 +133,25 @@ fn rules() -> Table {
     Table { name: "rules", columns: &["rule", "alias", "severity", "finds"], rows }
 }
 
-fn charts() -> Table {
-    let rows = CHARTS
-        .iter()
-        .map(|row| [row.id, row.chart, row.version, row.address].map(str::to_owned).to_vec());
-    let columns = &["contract", "chart", "version", "address"];
-    Table { name: "charts", columns, rows: rows.collect() }
+/// Versions and addresses as `charts.yaml` of the folder has them, where it has one.
+fn charts(source: &Source, shell: &mut Shell) -> Result<Verdict, Error> {
+    let mut assembly = Assembly::new(source);
+    let charts = assembly.charts()?;
+    let row = |row: &ChartRow| {
+        let pin = charts.get(row.chart, row.major).unwrap_or_else(|| row.pin());
+        let (version, address) = (pin.version.to_string(), pin.source.to_string());
+        vec![row.chart.to_owned(), version, address, row.id.to_owned()]
+    };
+    let rows = CHARTS.iter().map(row).collect();
+    let columns = &["chart", "version", "address", "contract"];
+    shell.table(&Table { name: "charts", columns, rows });
+    if assembly.findings.is_empty() {
+        return Ok(Verdict::Clean);
+    }
+    assembly.settle();
+    let Assembly { findings, sources, .. } = &assembly;
+    shell.report(&Report { findings, sources, outcomes: &[], profiles: 0 });
+    Ok(Verdict::Findings)
 }
 
 fn kinds() -> Table {

@@ -20,6 +20,8 @@ pub(super) struct Args {
 enum Of {
     /// A profile
     Profile,
+    /// `charts.yaml`, which holds the versions of charts
+    Charts,
     /// What `--format json` prints
     Report,
     /// `cofferdam.yaml`, which says what a tree does not show
@@ -36,6 +38,7 @@ Examples:
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     match args.of {
         Of::Profile => shell.print(&text()),
+        Of::Charts => shell.print(&charts_text()),
         Of::Report => shell.print(&report::schema()),
         Of::Lint => shell.print(&lint_text()),
     }
@@ -45,6 +48,11 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
 /// The schema of a profile, as it is kept beside the profiles.
 pub(super) fn text() -> String {
     format!("{:#}\n", profile::schema(&compose::catalog()))
+}
+
+/// The schema of `charts.yaml`, as it is kept beside the profiles.
+pub(super) fn charts_text() -> String {
+    format!("{:#}\n", profile::charts_schema(&compose::catalog()))
 }
 
 /// The schema of `cofferdam.yaml`, as it is kept beside it.

@@ -4,7 +4,7 @@ use super::disk::Disk;
 use crate::{
     error::Error,
     finding::FileId,
-    profile::Files as _,
+    profile::{Files as _, profile_of},
     tree::{self, Bounded, Within},
     yaml::{self, Node, Value},
 };
@@ -14,8 +14,6 @@ use std::{
     num::NonZeroUsize,
     path::{Component, Path, PathBuf},
 };
-
-const LOCAL: &str = "local.yaml";
 
 /// The folder of the profiles, and what is laid over each of them.
 #[derive(Clone, Debug, Args)]
@@ -133,12 +131,6 @@ impl Source {
         let tidy = |path: &str| path.strip_prefix("./").unwrap_or(path).to_owned();
         paths.into_iter().map(tidy).collect()
     }
-}
-
-/// The profile that a file of the folder is, if it is one.
-fn profile_of(file: &str) -> Option<&str> {
-    let is_own = !file.contains('/') && file != LOCAL;
-    file.strip_suffix(".yaml").filter(|_| is_own)
 }
 
 /// A file's path below the folder; both as the user wrote them.

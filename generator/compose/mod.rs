@@ -6,6 +6,7 @@
 mod declare;
 
 use crate::{
+    chart,
     component::{
         self, apps, cilium, clickstack, hello_web,
         kube_prometheus_stack::{self, Monitoring},
@@ -48,7 +49,7 @@ pub fn catalog() -> Catalog {
             providers: axis.providers.iter().map(choice).collect(),
         })
         .collect();
-    Catalog { axes, components }
+    Catalog { axes, components, charts: chart::pins().clone() }
 }
 
 /// Composes the platform that a profile describes, with `threads` threads; their number cannot be seen in

@@ -40,12 +40,11 @@ pub use self::{
     namespace::{HomeOf, NamespaceOptions, Ns},
     operator::{Operated, Operates, Running},
     platform::Platform,
-    release::{
-        Chart, ChartSource, Crds, Extra, Install, Release, fullname, fullname_within, merge,
-    },
+    release::{Chart, Crds, Extra, Install, Pinned, Release, fullname, fullname_within, merge},
     scope::{Object, Rendered, Scope},
     secret::{SecretKey, SecretSource, Wanted},
     settings::{Settings, Source, Variable},
     teardown::{Leftover, Teardown},
     trial::OnRecord,
 };
+pub use crate::profile::ChartSource;

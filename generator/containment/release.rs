@@ -24,7 +24,8 @@ use crate::{
         helm_repository::HelmRepositorySpec,
         oci_repository::{LayerOperation, LayerSelector, OciReference, OciRepositorySpec},
     },
-    name::{Name, Namespace, OciUrl, RepositoryUrl, Version},
+    name::{Name, Namespace, Version},
+    profile::ChartSource,
     quantity::Duration,
     text::Text,
     yaml,
@@ -45,9 +46,6 @@ use std::{borrow::Cow, marker::PhantomData};
 pub trait Chart: Teardown {
     /// The chart's name.
     fn name(&self) -> Cow<'static, str>;
-
-    /// Where it is published.
-    fn source(&self) -> ChartSource;
 
     /// The major version that this contract describes; `None` where no contract is known.
     fn major(&self) -> Option<u64>;
@@ -76,13 +74,15 @@ pub trait Chart: Teardown {
     }
 }
 
-/// Where a chart is published.
+/// Which version of a chart is installed, and where it is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChartSource {
-    /// An HTTP repository with an index.
-    Repository(RepositoryUrl),
-    /// An OCI artifact; the address holds the chart's name.
-    Oci(OciUrl),
+pub struct Pinned {
+    /// The exact version.
+    pub version: Version,
+    /// Where it is published.
+    pub source: ChartSource,
+    /// Where the user says so.
+    pub place: Place,
 }
 
 /// How a chart's custom resource definitions reach the cluster.
@@ -101,8 +101,8 @@ pub enum Crds {
 pub struct Install<C> {
     /// The release's name.
     pub release: Name,
-    /// The exact version, and where the profile says so.
-    pub version: (Version, Place),
+    /// The exact version, and where it is published.
+    pub version: Pinned,
     /// The contract with its values.
     pub chart: C,
     /// Values that the contract does not know, merged over its own: the one door for free-form values.
@@ -192,8 +192,8 @@ pub(crate) fn name(text: impl AsRef<str>) -> Name {
 impl<T: Tier> Layer<T> {
     /// Installs a chart: its source, under the release's name, and the HelmRelease.
     pub fn release<C: Chart>(&mut self, install: Install<C>) -> Release<C> {
-        let Install { release, version: (version, place), chart, extra } = install;
-        self.check_major(&chart, &version, place);
+        let Install { release, version: pinned, chart, extra } = install;
+        self.check_major(&chart, &pinned);
         self.check_length(&release);
         let timeout = chart.timeout();
         let longest = self.longest_release.as_ref().map_or(0, Duration::milliseconds);
@@ -203,7 +203,7 @@ impl<T: Tier> Layer<T> {
         for secret in chart.rendered_secrets(&release) {
             self.reserved.insert(secret);
         }
-        let (source, chart_template) = self.source(&release, &chart, &version);
+        let (source, chart_template) = self.source(&release, &chart, &pinned);
         let mut values = chart.values();
         let mut why = None;
         if let Some(extra) = extra {
@@ -230,7 +230,7 @@ impl<T: Tier> Layer<T> {
         self.install(InstalledChart {
             release: release.to_string(),
             chart: chart.name().into_owned(),
-            version: version.to_string(),
+            version: pinned.version.to_string(),
             leftovers: chart.leftovers(&release, self.namespace()),
         });
         Release {
@@ -241,7 +241,8 @@ impl<T: Tier> Layer<T> {
         }
     }
 
-    fn check_major(&mut self, chart: &impl Chart, version: &Version, place: Place) {
+    fn check_major(&mut self, chart: &impl Chart, pinned: &Pinned) {
+        let (version, place) = (&pinned.version, pinned.place);
         let Some(major) = chart.major().filter(|major| *major != version.major()) else { return };
         self.report(
             Finding::error(
@@ -278,23 +279,25 @@ impl<T: Tier> Layer<T> {
         &mut self,
         release: &Name,
         chart: &impl Chart,
-        version: &Version,
+        pinned: &Pinned,
     ) -> (Option<ChartRef>, Option<ChartTemplate>) {
-        match chart.source() {
+        match &pinned.source {
             ChartSource::Repository(url) => {
                 let mut spec = HelmRepositorySpec::new(Text::literal(url.as_str()));
                 spec.interval = Some(self.interval.clone());
                 self.render(Object::new(release.clone(), model::HelmRepository { spec }));
                 let source = SourceRef::new(SourceKind::HelmRepository, release.clone());
                 let mut spec = ChartSpec::new(Text::literal(chart.name()), source);
-                spec.version = Some(version.clone());
+                spec.version = Some(pinned.version.clone());
                 (None, Some(ChartTemplate::new(spec)))
             }
-            ChartSource::Oci(url) => {
+            ChartSource::Oci(url, digest) => {
                 let mut spec =
                     OciRepositorySpec::new(self.interval.clone(), Text::literal(url.as_str()));
                 spec.r#ref = Some(OciReference {
-                    tag: Some(Text::literal(version.as_str())),
+                    // The digest decides; the tag beside it tells people the version.
+                    tag: Some(Text::literal(pinned.version.as_str())),
+                    digest: digest.as_ref().map(|digest| Text::literal(digest.as_str())),
                     ..OciReference::default()
                 });
                 spec.layer_selector = Some(LayerSelector {

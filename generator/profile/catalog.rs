@@ -2,6 +2,7 @@
 //!
 //! The layers above fill it in, so that a profile is checked without knowing any of them.
 
+use crate::profile::Charts;
 use schemars::{Schema, SchemaGenerator};
 
 /// Everything a profile can choose from.
@@ -11,6 +12,8 @@ pub struct Catalog {
     pub axes: Vec<Axis>,
     /// The components, in the order in which they should be shown.
     pub components: Vec<Component>,
+    /// The charts that they install, of the versions that come with the program.
+    pub charts: Charts,
 }
 
 /// A question that a profile answers with one provider.

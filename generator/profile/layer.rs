@@ -6,8 +6,12 @@ use crate::{
     error::Error,
     finding::{Finding, Place, Sources, nearest},
     name::{Invalid, Name},
-    profile::{Files, Read, Request, scalar},
-    yaml::{self, Node, Value},
+    profile::{
+        Files, Request,
+        charts::CHARTS,
+        open::{Opened, open},
+    },
+    yaml::{Node, Value},
 };
 use std::{collections::BTreeSet, path::Path};
 
@@ -16,6 +20,12 @@ const MOST: usize = 64;
 
 /// The file that lies over every profile of a folder, on one machine.
 const LOCAL: &str = "local.yaml";
+
+/// The profile that a file of the folder is, if it is one: `local.yaml` and `charts.yaml` are none.
+pub fn profile_of(file: &str) -> Option<&str> {
+    let is_own = !file.contains('/') && file != LOCAL && file != CHARTS;
+    file.strip_suffix(".yaml").filter(|_| is_own)
+}
 
 /// The files of a profile as they were written.
 #[derive(Default)]
@@ -73,6 +83,13 @@ fn bad_name(name: &str, place: Place) -> Option<Finding> {
             Finding::error("profile-name", place, "`local` is not a profile")
                 .note("`local.yaml` is laid over every profile of the folder")
                 .help("name the profile that it should be laid over")
+        }
+        Ok(_) if format!("{name}.yaml") == CHARTS => {
+            Finding::error("profile-name", place, "`charts` is not a profile")
+                .note(
+                    "`charts.yaml` holds the versions of the charts of every profile of the folder",
+                )
+                .help("name a profile that installs one of them")
         }
         Ok(_) => return None,
     };
@@ -145,58 +162,21 @@ impl Reader<'_> {
     }
 
     fn open(&mut self, path: &str, from: Place) -> Result<Option<Node>, Error> {
-        let shown = self.request.folder.join(path).display().to_string();
-        let bytes = match self.files.read(self.request.folder, Path::new(path))? {
-            Read::Bytes(bytes) => bytes,
-            Read::TooLarge(bytes) => {
-                let file = self.sources.add(shown, "");
-                let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
-                self.refuse(yaml::too_large(file, bytes));
-                return Ok(None);
+        let at = (self.request.folder, path);
+        match open(at, from, self.files, self.sources, self.findings)? {
+            Opened::Root(node) => {
+                if self.chain.is_empty() && path != LOCAL {
+                    self.layers.start = Place::start(node.place.file);
+                }
+                return Ok(self.root(node));
             }
-            Read::Missing => {
+            Opened::Refused(finding) => self.refuse(*finding),
+            Opened::Missing => {
                 let finding = self.missing(path, from);
                 self.refuse(finding);
-                return Ok(None);
-            }
-            Read::Outside => {
-                self.refuse(
-                    Finding::error(
-                        "outside-folder",
-                        from,
-                        format!("`{shown}` is a link that leads out of the profiles folder"),
-                    )
-                    .note("a profile is made only of files in its own folder")
-                    .help("copy the file into the folder"),
-                );
-                return Ok(None);
-            }
-        };
-        let (file, read) = match String::from_utf8(bytes) {
-            Ok(text) => {
-                let file = self.sources.add(shown, text);
-                let text = self.sources.get(file).map_or("", |source| source.text.as_str());
-                (file, yaml::read(file, text))
-            }
-            Err(bad) => {
-                let file = self.sources.add(shown, String::from_utf8_lossy(bad.as_bytes()));
-                (file, yaml::read_bytes(file, bad.as_bytes()))
-            }
-        };
-        if self.chain.is_empty() && path != LOCAL {
-            self.layers.start = Place::start(file);
-        }
-        match read {
-            Ok(node) => {
-                let text = self.sources.get(file).map_or("", |source| source.text.as_str());
-                scalar::check(&node, text, self.findings);
-                Ok(self.root(node))
-            }
-            Err(finding) => {
-                self.refuse(*finding);
-                Ok(None)
             }
         }
+        Ok(None)
     }
 
     /// Takes `extends` out of a file: the paths in it, weakest first.
@@ -280,12 +260,7 @@ impl Reader<'_> {
         let message = format!("there is no profile `{name}`");
         let finding = Finding::error("unknown-profile", from, message)
             .note("a profile is a file `NAME.yaml` in the profiles folder");
-        let stems: Vec<_> = self
-            .known
-            .iter()
-            .filter(|known| !known.contains('/') && *known != LOCAL)
-            .filter_map(|known| known.strip_suffix(".yaml"))
-            .collect();
+        let stems: Vec<_> = self.known.iter().filter_map(|known| profile_of(known)).collect();
         match nearest(name, stems.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None if stems.is_empty() => finding.help("write the first one, or give its folder"),

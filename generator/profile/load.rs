@@ -5,8 +5,8 @@ use crate::{
     finding::{self, Finding, Place, Severity, Sources, nearest},
     name::{Name, VarName},
     profile::{
-        App, Catalog, Files, Flux, Loaded, Located, Profile, Request, Tier, Variable, Waiver,
-        check,
+        App, Catalog, Charts, Files, Flux, Loaded, Located, Profile, Request, Tier, Variable,
+        Waiver, charts, check,
         digest::digest,
         expression::{Evaluator, Form, Scope},
         flux::FluxPart,
@@ -28,6 +28,7 @@ pub fn load(
 ) -> Result<Loaded, Error> {
     let mut findings = Vec::new();
     let layers = layer::read(request, files, sources, &mut findings)?;
+    let charts = charts(request.folder, catalog, files, (sources, &mut findings))?;
     let several = layers.nodes.len() > 1 || !request.set.is_empty() || !layers.complete;
     let mut early = Vec::new();
     if several {
@@ -46,7 +47,7 @@ pub fn load(
             merged = set::apply(merged, argument, sources, &mut findings);
         }
         sort_apps(&mut merged);
-        profile = Build::new(request, catalog, start, merged, &mut findings).build();
+        profile = Build::new(request, catalog, start, merged, &mut findings).build(charts);
     }
     // What one file says wrongly and no other overrides was found again in the whole.
     early.retain(|e: &Finding| !findings.iter().any(|f| f.place == e.place && f.id == e.id));
@@ -111,7 +112,7 @@ impl<'a> Build<'a> {
         Self { name, catalog, start, merged, threads, scope, evaluator, judges, findings }
     }
 
-    fn build(mut self) -> Option<Profile> {
+    fn build(mut self, charts: Charts) -> Option<Profile> {
         let merged = self.merged.clone();
         let evaluator = &mut self.evaluator;
         let mut root = root_json(&merged, |node| evaluator.json(node, Form::Literal));
@@ -145,6 +146,7 @@ impl<'a> Build<'a> {
             variables,
             components,
             apps,
+            charts,
             waivers,
             digest,
             merged: Arc::unwrap_or_clone(merged),

@@ -3,6 +3,8 @@
 //! A profile is data. Everything in it keeps the file, line and column it was written at, so that every
 //! later finding can point there.
 //!
+//! Beside the profiles lies `charts.yaml`: the versions of the charts that they install.
+//!
 //! Layers, weakest first: what a file `extends`, depth-first, each file once; the profile's own file;
 //! `local.yaml`; every `--set`. Maps merge by key, lists of maps that all have a `name` merge by name, all
 //! else is replaced. `null` deletes, except in the `values` of an app, where it is passed on to Helm.
@@ -13,6 +15,7 @@
 
 mod app;
 mod catalog;
+mod charts;
 mod check;
 mod digest;
 mod experiment;
@@ -24,6 +27,7 @@ mod judges;
 mod layer;
 mod load;
 mod merge;
+mod open;
 mod pattern;
 mod scalar;
 mod schema;
@@ -37,11 +41,13 @@ pub use app::{
     App, AppSecret, Auth, Chart, Exposure, HealthCheck, OciChart, RepositoryChart, Route,
 };
 pub use catalog::{Axis, Catalog, Choice, Component};
+pub use charts::{ChartPin, ChartSource, Charts, charts, charts_schema};
 pub use experiment::{Date, Experiment, Extension, TestSignal};
 pub use explain::{Line, explain};
 pub use files::{Files, Read};
 pub use flux::{Flux, Source, SourceKind, Tier};
 pub(crate) use judges::without_nulls;
+pub use layer::profile_of;
 pub use load::load;
 pub(crate) use pattern::{KindPattern, ObjectPattern, ServicePath};
 pub use schema::schema;
@@ -104,6 +110,8 @@ pub struct Profile {
     pub components: BTreeMap<String, Located<serde_json::Value>>,
     /// The apps it runs, by name.
     pub apps: BTreeMap<Name, Located<App>>,
+    /// The charts that its components and providers install where it names no version.
+    pub charts: Charts,
     /// The findings that somebody answers for.
     pub waivers: Vec<Waiver>,
     /// A digest of the merged content, `sha256:…`; the order of keys does not count.

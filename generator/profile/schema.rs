@@ -4,7 +4,7 @@ use crate::{
     name::{Name, VarName},
     profile::{App, Axis, Catalog, Component, Tier, Variable, Waiver, flux::FluxPart},
 };
-use schemars::{SchemaGenerator, generate::SchemaSettings};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 /// The schema of one profile file. Any part may be missing: another file of the profile may hold it.
@@ -57,6 +57,13 @@ pub(super) fn settings_schema(component: &Component) -> Value {
     let mut generator = generator();
     let settings = settings(component, &mut generator);
     closed(settings, generator)
+}
+
+/// The schema of a file that has its own struct.
+pub(super) fn of<T: JsonSchema>() -> Value {
+    let mut generator = generator();
+    let root = T::json_schema(&mut generator).to_value();
+    closed(root, generator)
 }
 
 fn generator() -> SchemaGenerator {

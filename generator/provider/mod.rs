@@ -12,7 +12,8 @@ pub mod secrets;
 pub mod signals;
 
 use crate::{
-    containment::{Extra, Platform},
+    chart::ChartRow,
+    containment::{Extra, Pinned, Platform},
     finding::{Finding, Place},
     name::{Name, VarName, Version},
     profile::Profile,
@@ -120,8 +121,10 @@ impl Site<'_> {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ChartSettings {
-    /// The exact chart version; the one that cofferdam was checked with when unset.
+    /// The exact chart version; that of `charts.yaml` when unset.
     pub version: Option<Version>,
+    /// The major version, where contracts cover several and `charts.yaml` says which one of it.
+    pub major: Option<u64>,
     /// Values beyond the contract.
     pub extra: Option<ExtraValues>,
 }
@@ -138,15 +141,32 @@ pub struct ExtraValues {
 }
 
 impl ChartSettings {
-    /// The version to install and where the profile says so.
-    pub fn version(
+    /// The version to install, and where it is published.
+    pub fn version(&self, site: &mut Site<'_>, id: &str, row: ChartRow) -> Pinned {
+        self.version_under(site, [id, "chart"], row)
+    }
+
+    /// The same for a chart beside the component's own, whose settings stand under another key.
+    pub fn version_under(
         &self,
-        site: &Site<'_>,
-        id: &str,
-        row: crate::chart::ChartRow,
-    ) -> (Version, Place) {
-        let place = site.profile.place(&["components", id, "chart", "version"]);
-        (self.version.clone().unwrap_or_else(|| row.default_version()), place)
+        site: &mut Site<'_>,
+        [id, key]: [&str; 2],
+        row: ChartRow,
+    ) -> Pinned {
+        let written = if self.version.is_some() { "version" } else { "major" };
+        let place = site.profile.place(&["components", id, key, written]);
+        let wanted = self.version.as_ref().map(Version::major).or(self.major);
+        let charts = &site.profile.charts;
+        let Some(pin) = charts.get(row.chart, wanted.unwrap_or(row.major)) else {
+            let asked = wanted.map_or_else(String::new, |major| format!("{major}.x"));
+            let asked = self.version.as_ref().map_or(asked, Version::to_string);
+            site.platform.report(charts.uncovered(row.chart, &asked, place));
+            let pin = row.pin();
+            return Pinned { version: pin.version.clone(), source: pin.source.clone(), place };
+        };
+        let version = self.version.clone().unwrap_or_else(|| pin.version.clone());
+        let place = if wanted.is_some() { place } else { pin.place.unwrap_or(place) };
+        Pinned { source: pin.source_of(&version), version, place }
     }
 
     /// The values beyond the contract.

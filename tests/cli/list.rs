@@ -71,6 +71,15 @@ fn an_object_is_shown_as_it_is_emitted() {
 }
 
 #[test]
+fn the_schemas_beside_the_profiles_are_those_of_the_program() {
+    for (what, file) in [("profile", "profile"), ("charts", "charts"), ("lint", "cofferdam")] {
+        let text = Desk::new().run(&format!("schema {what}")).ends(0).out;
+        let kept = crate::support::folder().join(format!("{file}.schema.json"));
+        assert!(text == std::fs::read_to_string(kept).unwrap(), "{file}: run `make out`");
+    }
+}
+
+#[test]
 fn the_schema_is_what_profiles_are_checked_against() {
     let text = Desk::new().run("schema profile").ends(0).out;
     let schema: Value = serde_json::from_str(&text).unwrap();

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod build;
+mod charts;
 mod check;
 mod drift;
 mod explain;

@@ -11,6 +11,7 @@ fn desk() -> Desk {
         .file("profiles/a.yaml", "extends: base/all.yaml\n")
         .file("profiles/a-b.yaml", "extends: base/more.yaml\n")
         .file("profiles/c.yaml", HOME)
+        .file("profiles/charts.yaml", "charts: []\n")
 }
 
 #[track_caller]
@@ -41,6 +42,7 @@ fn a_file_that_is_extended_means_those_that_extend_it() {
 fn a_file_that_nothing_extends_means_all() {
     selects("profiles/base/unused.yaml", &["a", "a-b", "c"]);
     selects("profiles/local.yaml", &["a", "a-b", "c"]);
+    selects("profiles/charts.yaml", &["a", "a-b", "c"]);
 }
 
 #[test]

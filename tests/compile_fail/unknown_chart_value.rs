@@ -2,14 +2,13 @@
 
 use cofferdam::{
     chart::MinioV5,
-    containment::{Layer, tier},
-    finding::Place,
-    name::{Name, Version},
+    containment::{Layer, Pinned, tier},
+    name::Name,
 };
 use std::collections::BTreeMap;
 
-pub fn wire(app: &mut Layer<tier::App>, minio: MinioV5, values: BTreeMap<String, String>) {
-    let (release, version) = (Name::literal("minio"), (Version::literal("5.4.0"), Place::default()));
+pub fn wire(app: &mut Layer<tier::App>, minio: MinioV5, values: BTreeMap<String, String>, version: Pinned) {
+    let release = Name::literal("minio");
     // instead: app.release(cofferdam::containment::Install { release, version, chart: minio, extra: None });
     app.release(cofferdam::containment::Install { release, version, chart: values, extra: None });
 }

@@ -1,6 +1,7 @@
 //! Profiles: what is wrong with bad ones, and what good ones become.
 #![cfg(test)]
 
+mod charts;
 mod expression;
 mod field;
 mod file;
@@ -14,7 +15,8 @@ use cofferdam::{
     error::Error,
     finding::{Finding, Sources},
     profile::{
-        Axis, Catalog, Choice, Component, Experiment, Files, Loaded, Profile, Read, Request, load,
+        Axis, Catalog, Charts, Choice, Component, Experiment, Files, Loaded, Profile, Read,
+        Request, load,
     },
     yaml::LARGEST,
 };
@@ -136,6 +138,14 @@ pub(crate) struct Sample {
     pub(crate) experiment: Option<Experiment>,
 }
 
+/// Two charts, one of them of two majors.
+const CHARTS: &str = "\
+charts:
+  - {name: web, repository: 'https://charts.example.org', version: 1.2.3}
+  - {name: web, repository: 'https://charts.example.org', version: 2.0.0}
+  - {name: store, oci: 'oci://registry.example.org/charts/store', version: 0.4.0}
+";
+
 /// A small world: three axes, of which one has no default, and three components.
 pub(crate) fn catalog() -> Catalog {
     let axis = |id, default, ids: &[&'static str]| Axis {
@@ -156,5 +166,6 @@ pub(crate) fn catalog() -> Catalog {
             axis("secrets", Some("external-secrets"), &["external-secrets", "sops"]),
         ],
         components: vec![component("clickstack"), component("sample-app"), component("logs")],
+        charts: Charts::literal(CHARTS),
     }
 }

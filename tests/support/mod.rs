@@ -12,7 +12,7 @@ use cofferdam::{
     emit,
     error::Error,
     finding::{Finding, Sources},
-    profile::{self, Files, Loaded, Profile, Read, Request},
+    profile::{self, Files, Loaded, Profile, Read, Request, profile_of},
     tree::Tree,
 };
 use std::{
@@ -119,11 +119,8 @@ pub(crate) fn tree_of(name: &str, set: &[&str], threads: NonZeroUsize) -> Tree {
 
 /// The names of the shipped profiles.
 pub(crate) fn shipped() -> Vec<String> {
-    let names: Vec<_> = shipped_files()
-        .iter()
-        .filter_map(|file| file.strip_suffix(".yaml").filter(|name| !name.contains('/')))
-        .map(str::to_owned)
-        .collect();
+    let names: Vec<_> =
+        shipped_files().iter().filter_map(|file| profile_of(file)).map(str::to_owned).collect();
     assert!(names.len() >= 6, "the profiles folder is not the one it should be: {names:?}");
     names
 }
@@ -134,7 +131,7 @@ pub(crate) fn shipped_files() -> Vec<String> {
     for below in ["", "base/"] {
         for entry in fs::read_dir(folder().join(below)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
-            if is_yaml(&name) && name != "local.yaml" {
+            if is_yaml(&name) && !below.is_empty() || profile_of(&name).is_some() {
                 files.push(format!("{below}{name}"));
             }
         }

@@ -9,6 +9,7 @@ use crate::{
     finding::{Finding, Place, Sources},
     intent,
     name::Name,
+    profile::profile_of,
     report::Report,
     tree,
 };
@@ -111,8 +112,8 @@ fn plant(
 
 fn profile_name(text: &str) -> Result<Name, String> {
     match Name::try_from(text) {
-        Ok(name) if name.as_str() == "local" => {
-            Err("`local.yaml` is laid over every profile and is none itself".to_owned())
+        Ok(name) if profile_of(&format!("{name}.yaml")).is_none() => {
+            Err(format!("`{name}.yaml` is laid over every profile and is none itself"))
         }
         Ok(name) => Ok(name),
         Err(invalid) => Err(invalid.rule.to_owned()),

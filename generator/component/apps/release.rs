@@ -3,7 +3,7 @@
 use crate::{
     chart::PlainChart,
     component::apps::{Plan, Shared},
-    containment::{ChartSource, Install, Layer, Ns, Wanted, tier::Tier},
+    containment::{ChartSource, Install, Layer, Ns, Pinned, Wanted, tier::Tier},
     profile::Chart,
     quantity::Duration,
 };
@@ -31,15 +31,14 @@ pub(super) fn open<T: Tier>(plan: &Plan<'_>, namespace: &Ns<T>, ground: Shared<'
         }
     }
     let source = match &app.chart {
-        Chart::Oci(chart) => ChartSource::Oci(chart.oci.clone()),
+        Chart::Oci(chart) => ChartSource::Oci(chart.oci.clone(), None),
         Chart::Repository(chart) => ChartSource::Repository(chart.repository.clone()),
     };
     layer.release(Install {
         release: plan.name.clone(),
-        version: (app.chart.version().clone(), plan.app.place),
+        version: Pinned { version: app.chart.version().clone(), source, place: plan.app.place },
         chart: PlainChart {
             name: app.chart.name().to_owned(),
-            source,
             values: serde_json::Value::Object(app.values.clone()),
             credentials,
             timeout,

@@ -8,7 +8,7 @@ use crate::{
     chart::{self, ClickStackV3, Resources},
     component::Row,
     containment::{
-        Handle, NamespaceOptions, Ns, SecretSource, Wanted,
+        Handle, NamespaceOptions, Ns, Pinned, SecretSource, Wanted,
         exposure::{Address, Gateway, MayFace, OwnLogin, ReachableOver, Tailnet, Url},
         otlp::{Http, Otlp},
         signal::{Backend, Backends, Exporter, Logs, Metrics, Stores, Traces},
@@ -236,13 +236,14 @@ where
     OwnLogin: ReachableOver<S>,
 {
     let row = chart::row("clickstack_v3");
-    let (version, place) = settings.chart.version(site, ROW.id, row);
+    let Pinned { version, place, .. } = settings.chart.version(site, ROW.id, row);
     match version.major() {
         1 => Some(v1::install(site, settings, home, ground)),
         3 => Some(v3::install(site, settings, home, ground)),
         major => {
+            let message = format!("this component installs no ClickStack chart {major}.x");
             site.platform.report(
-                Finding::error("chart-major", place, format!("there is no contract for ClickStack chart {major}.x"))
+                Finding::error("chart-major", place, message)
                     .note("the values of each major differ so much that those of one are inert in another")
                     .help("pin a version of chart 1.x or 3.x"),
             );

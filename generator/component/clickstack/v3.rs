@@ -95,13 +95,10 @@ fn operators<T: Tier>(
     let mut layer = Layer::open(namespace, fixed("clickstack-operators"), origin)
         .summary("the operators that run ClickHouse and MongoDB for ClickStack");
     let row = chart::row("clickstack_operators_v1");
-    let place = site.profile.place(&["components", ROW.id, "operators", "version"]);
+    let version = settings.operators.version_under(site, [ROW.id, "operators"], row);
     let release = layer.release(Install {
         release: fixed("clickstack-operators"),
-        version: (
-            settings.operators.version.clone().unwrap_or_else(|| row.default_version()),
-            place,
-        ),
+        version,
         chart: ClickStackOperatorsV1 { resources: Resources::literal("50m", "128Mi", "512Mi") },
         extra: settings.operators.extra(),
     });

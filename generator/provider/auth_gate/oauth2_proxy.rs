@@ -4,14 +4,14 @@
 use crate::{
     chart::{self, Asked, CookieSecret, OAuth2ProxyV10, Resources, Upstream},
     containment::{
-        Extra, Handle, Install, Layer, Manual, NamespaceOptions, Ns, Platform, Readiness,
+        Extra, Handle, Install, Layer, Manual, NamespaceOptions, Ns, Pinned, Platform, Readiness,
         SecretSource, Wanted,
         evidence::{GatewayKinds, Installed},
         exposure::{ForwardAuth, Gated, Open, Pass, ServiceRef, Ui, Url},
         name, tier,
     },
     finding::{Finding, Place},
-    name::{Key, Label, Name, Namespace, Version},
+    name::{Key, Label, Name, Namespace},
     provider::{
         ChartSettings, Row, Site,
         auth_gate::{AuthGateProvider, Gate, Ground},
@@ -165,7 +165,7 @@ struct Proxy {
     /// Set where the ingress cannot ask, and requests go through a proxy of their own.
     through: Option<Installed<GatewayKinds>>,
     template: OAuth2ProxyV10<Asked>,
-    version: (Version, Place),
+    version: Pinned,
     extra: Option<Extra>,
     ingress: Ingress,
     origin: Place,

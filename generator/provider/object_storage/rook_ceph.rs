@@ -64,14 +64,11 @@ impl ObjectStorageProvider for RookCeph {
 
         let mut layer = Layer::open(&namespace, fixed("rook-ceph-operator"), origin)
             .summary("Rook's operator, which runs Ceph");
-        let place = site.profile.place(&["components", "rook-ceph", "operator", "version"]);
         let row = chart::row("rook_ceph_v1");
+        let version = settings.operator.version_under(site, ["rook-ceph", "operator"], row);
         let release = layer.release(Install {
             release: fixed("rook-ceph"),
-            version: (
-                settings.operator.version.clone().unwrap_or_else(|| row.default_version()),
-                place,
-            ),
+            version,
             chart: RookCephV1 { resources: Resources::literal("200m", "128Mi", "512Mi") },
             extra: settings.operator.extra(),
         });

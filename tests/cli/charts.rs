@@ -1,0 +1,68 @@
+//! `charts.yaml`: the versions of all charts in one file, and what a change of it does.
+
+use super::{Desk, HOME, keep};
+
+const TRAEFIK: &str = "oci://ghcr.io/traefik/helm/traefik";
+
+fn pinned(version: &str, more: &str) -> String {
+    format!("charts:\n  - name: traefik\n    oci: {TRAEFIK}\n    version: {version}\n{more}")
+}
+
+#[test]
+fn a_change_of_it_makes_trees_stale() {
+    let desk = Desk::home().file("profiles/charts.yaml", &pinned("41.3.0", ""));
+    desk.run("build").ends(0);
+    desk.run("drift").ends(0);
+    desk.edit("profiles/charts.yaml", "41.3.0", "41.4.0");
+    let said = desk.run("drift").ends(1);
+    assert!(said.out.contains("stale render"), "{}", said.out);
+    assert!(said.out.contains("+    tag: \"41.4.0\""), "{}", said.out);
+    desk.run("build").ends(0);
+    desk.run("drift").ends(0);
+}
+
+#[test]
+fn a_digest_stands_beside_the_tag_until_a_profile_names_another_version() {
+    let digest = format!("sha256:{}", "0a".repeat(32));
+    let more = format!("    digest: {digest}\n");
+    let desk = Desk::home().file("profiles/charts.yaml", &pinned("41.3.0", &more));
+    let shown = "show object home OCIRepository/ingress/traefik";
+    let source = desk.run(shown).ends(0).out;
+    assert!(source.contains(&format!("    tag: \"41.3.0\"\n    digest: {digest}\n")), "{source}");
+    let source =
+        desk.run(&format!("{shown} --set components.traefik.chart.version=41.3.1")).ends(0).out;
+    assert!(source.contains("    tag: \"41.3.1\"\n") && !source.contains("digest"), "{source}");
+}
+
+#[test]
+fn a_major_that_no_contract_covers_is_told_where_it_is_written() {
+    let desk = Desk::home().file("profiles/charts.yaml", &pinned("42.0.0", ""));
+    let in_file = desk.run("build --check").ends(1).out;
+    let desk = Desk::new()
+        .file("profiles/home.yaml", &format!("{HOME}  traefik: {{chart: {{version: 42.0.0}}}}\n"));
+    let in_profile = desk.run("build --check").ends(1).out;
+    let of_two = desk
+        .run(
+            "build --check --set components.traefik=null --set components.clickstack.chart.major=2",
+        )
+        .ends(1)
+        .out;
+    keep("charts-major", &[in_file, in_profile, of_two].join("---\n"));
+}
+
+#[test]
+fn it_is_listed_as_the_folder_has_it() {
+    let desk = Desk::home().file("profiles/charts.yaml", &pinned("41.9.9", ""));
+    let row = |out: &str| {
+        let line = out.lines().find(|line| line.starts_with("traefik ")).unwrap();
+        line.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        row(&desk.run("list charts").ends(0).out),
+        ["traefik", "41.9.9", TRAEFIK, "traefik_v41"]
+    );
+    desk.put("profiles/charts.yaml", &pinned("latest", ""));
+    let said = desk.run("list charts").ends(1);
+    assert_eq!(row(&said.out)[1], "41.3.0");
+    assert!(said.out.contains("profiles/charts.yaml:4:14"), "{}{}", said.out, said.err);
+}
