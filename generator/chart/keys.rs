@@ -49,11 +49,12 @@ static LOCK: LazyLock<Lock> = LazyLock::new(|| {
     serde_json::from_str(include_str!("keys.json")).expect("the file is what `charts lock` printed")
 });
 
-/// The keys of values that a chart does not know; none where no release of its major was read, or an older one.
-pub fn unknown_keys(chart: &str, version: &str, values: &Value) -> Vec<UnknownKey> {
+/// The keys of values that a chart does not know; none where no release of its major was read, or an older one, and
+/// then the values are not asked for.
+pub fn unknown_keys(chart: &str, version: &str, values: impl FnOnce() -> Value) -> Vec<UnknownKey> {
     let mut found = Vec::new();
     if let Some(locked) = LOCK.get(chart).filter(|locked| covers(&locked.version, version)) {
-        locked.keys.unknown(values, &mut Vec::new(), &mut found);
+        locked.keys.unknown(&values(), &mut Vec::new(), &mut found);
     }
     found
 }

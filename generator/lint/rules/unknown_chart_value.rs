@@ -71,7 +71,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     for release in cluster.releases() {
         let (Some(chart), Some(version)) = (release.chart, release.version) else { continue };
         let Some(values) = release.values().filter(|_| release.is_original()) else { continue };
-        for unknown in unknown_keys(chart, version, &values.to_json()) {
+        for unknown in unknown_keys(chart, version, || values.to_json()) {
             let keys = unknown.path.iter().map(String::as_str);
             let path: Vec<&str> = ["spec", "values"].into_iter().chain(keys).collect();
             let place = release.object.key_place(&path);
