@@ -86,10 +86,10 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-/// About so many files: a root whose patch reaches every layer, and apps of five files in namespaces of twenty.
+/// About so many files: a root whose patch reaches every layer, and apps of six files in namespaces of twenty.
 fn tree(size: usize) -> Vec<Input> {
     let mut files = vec![file("flux/cluster.yaml".to_owned(), ROOT.to_owned())];
-    let apps = size / 5;
+    let apps = size / 6;
     for space in 0..apps.div_ceil(20) {
         let own = (space * 20..apps.min(space * 20 + 20)).map(|app| format!("app-{app:05}"));
         let mut list = format!("namespace: team-{space:04}\nresources:\n  - namespace.yaml\n");
@@ -97,13 +97,14 @@ fn tree(size: usize) -> Vec<Input> {
         for app in own {
             let _ = writeln!(list, "  - {app}/ks.yaml");
             let below = format!("{folder}/{app}");
-            files.push(file(format!("{below}/ks.yaml"), layer(&app, &below)));
-            let app_files = ["helmrelease.yaml", "ocirepository.yaml", "httproute.yaml"];
+            files.push(file(format!("{below}/ks.yaml"), layer(&app, &below, space)));
+            let app_files =
+                ["externalsecret.yaml", "helmrelease.yaml", "httproute.yaml", "ocirepository.yaml"];
             let listed: Vec<String> =
                 app_files.iter().map(|name| format!("  - {name}\n")).collect();
             let steering = format!("resources:\n{}", listed.concat());
             files.push(file(format!("{below}/app/kustomization.yaml"), steering));
-            for (name, text) in app_files.into_iter().zip([RELEASE, SOURCE, ROUTE]) {
+            for (name, text) in app_files.into_iter().zip([SECRET, RELEASE, ROUTE, SOURCE]) {
                 files.push(file(format!("{below}/app/{name}"), text.replace("APP", &app)));
             }
         }
@@ -117,10 +118,11 @@ fn file(path: String, text: String) -> Input {
     Input { shown: path.clone(), path, bytes: Some(text.into_bytes()) }
 }
 
-fn layer(app: &str, folder: &str) -> String {
+fn layer(app: &str, folder: &str, space: usize) -> String {
     format!(
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: {app}}}\n\
          spec:\n  interval: 1h\n  path: ./{folder}/app\n  prune: true\n  wait: true\n  \
+         targetNamespace: team-{space:04}\n  \
          sourceRef: {{kind: GitRepository, name: flux-system, namespace: flux-system}}\n"
     )
 }
@@ -178,6 +180,8 @@ spec:
               TZ: Europe/Berlin
               LOG_LEVEL: info
               PORT: 8080
+            envFrom:
+              - secretRef: {name: APP-secret}
             probes:
               liveness: &probe
                 enabled: true
@@ -197,6 +201,23 @@ spec:
         size: 5Gi
         globalMounts:
           - path: /config
+";
+
+const SECRET: &str = "\
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: APP
+spec:
+  refreshInterval: 1h
+  secretStoreRef:
+    kind: ClusterSecretStore
+    name: vault
+  target:
+    name: APP-secret
+  data:
+    - secretKey: TOKEN
+      remoteRef: {key: APP, property: token}
 ";
 
 const SOURCE: &str = "\
