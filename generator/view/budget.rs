@@ -34,14 +34,14 @@ impl Cluster {
         let labels = labels.unwrap_or_default();
         let has_expressions = object.at(&["spec", "selector", "matchExpressions"]).is_some();
         let workloads = ["Deployment", "StatefulSet"].into_iter();
-        let workloads = workloads.flat_map(|kind| self.of("apps", kind));
+        let namespace = &*object.key.namespace;
+        let workloads = workloads.flat_map(|kind| self.of_in(namespace, ("apps", kind)));
         let raw = workloads.filter(|workload| {
             let pods = workload.at(&["spec", "template", "metadata", "labels"]);
-            workload.key.namespace == object.key.namespace
-                && labels.iter().all(|label| is_in(label, pods))
+            labels.iter().all(|label| is_in(label, pods))
         });
         let mut workloads: Vec<_> = raw.map(|found| (found, self.replicas_of(found))).collect();
-        let releases = self.releases_in(&object.key.namespace);
+        let releases = self.releases_in(namespace);
         for release in releases.filter(|release| is_of_release(labels, release)) {
             workloads.push((release.object, replicas_of_chart(&release)));
         }
@@ -53,14 +53,15 @@ impl Cluster {
         let is_target = |scaler: &&Object| {
             let target = ["spec", "scaleTargetRef"];
             let text = |key| scaler.text(&[target[0], target[1], key]);
-            scaler.key.namespace == workload.key.namespace
-                && text("name") == Some(&workload.key.name)
+            text("name") == Some(&workload.key.name)
                 && text("kind").is_none_or(|kind| kind == workload.key.kind)
         };
-        if self.of("keda.sh", "ScaledObject").any(|scaler| is_target(&scaler)) {
+        let namespace = &*workload.key.namespace;
+        if self.of_in(namespace, ("keda.sh", "ScaledObject")).any(|scaler| is_target(&scaler)) {
             return None;
         }
-        let scaler = self.of("autoscaling", "HorizontalPodAutoscaler").find(is_target);
+        let scaler =
+            self.of_in(namespace, ("autoscaling", "HorizontalPodAutoscaler")).find(is_target);
         let replicas = match scaler {
             Some(scaler) => scaler.at(&["spec", "minReplicas"]),
             None => workload.at(&["spec", "replicas"]),

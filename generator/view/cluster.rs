@@ -1,6 +1,6 @@
 //! One cluster: the objects that Flux would apply to it, and the layers that own them.
 
-use super::{Fault, Intent, Object, ObjectKey, Substitution, release::installed_into};
+use super::{Fault, Intent, Object, Substitution, index::Index, presence::Rendering};
 use crate::finding::Place;
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -22,14 +22,11 @@ pub struct Cluster {
     pub faults: Vec<Fault>,
     /// What could not be evaluated.
     pub skipped: Vec<Skipped>,
-    pub(super) kinds: BTreeMap<(String, String), Vec<usize>>,
-    pub(super) by_name: BTreeMap<(String, String), usize>,
-    /// Each `HelmRelease`, by the namespace that it installs into.
-    pub(super) releases: BTreeMap<String, Vec<usize>>,
-    /// The first object of each key.
-    pub(super) by_key: BTreeMap<ObjectKey, usize>,
+    pub(super) index: Index,
     /// What Flux substitutes in each layer, once somebody asked.
     pub(super) substitutions: OnceLock<Vec<Substitution>>,
+    /// What the charts of each namespace render, once somebody asked.
+    pub(super) renderings: OnceLock<BTreeMap<String, Rendering>>,
 }
 
 /// A Flux Kustomization and what it applies.
@@ -70,38 +67,38 @@ pub struct Skipped {
 }
 
 impl Cluster {
-    /// Sorts the objects by kind; to be called once all are there.
+    /// Finds out where everything is; to be called once all is there.
     pub(super) fn indexed(mut self) -> Self {
-        self.kinds.clear();
-        self.by_key.clear();
-        self.releases.clear();
-        for (at, object) in self.objects.iter().enumerate() {
-            let kind = (object.key.group.clone(), object.key.kind.clone());
-            self.kinds.entry(kind).or_default().push(at);
-            self.by_key.entry(object.key.clone()).or_insert(at);
-            if let Some(namespace) = installed_into(object) {
-                self.releases.entry(namespace.to_owned()).or_default().push(at);
-            }
-        }
-        self.by_name.clear();
-        for (at, layer) in self.layers.iter().enumerate() {
-            let key = &self.objects[layer.object].key;
-            self.by_name.insert((key.namespace.clone(), key.name.clone()), at);
-        }
+        self.index = Index::of(&self.objects, &self.layers);
         self
     }
 
     /// The objects of a kind.
     pub fn of<'a>(&'a self, group: &str, kind: &str) -> impl Iterator<Item = &'a Object> + use<'a> {
-        let found = self.kinds.get(&(group.to_owned(), kind.to_owned()));
+        let found = self.index.kinds.get(&(group.to_owned(), kind.to_owned()));
         found.into_iter().flatten().map(|at| &self.objects[*at])
+    }
+
+    /// The objects of a kind in a namespace.
+    pub fn of_in<'a>(
+        &'a self,
+        namespace: &str,
+        (group, kind): (&str, &str),
+    ) -> impl Iterator<Item = &'a Object> + use<'a> {
+        let kinds = self.index.namespaces.get(namespace);
+        let found = kinds.and_then(|kinds| kinds.get(&(group.to_owned(), kind.to_owned())));
+        found.into_iter().flatten().map(|at| &self.objects[*at])
+    }
+
+    /// The groups and kinds of the objects in a namespace.
+    pub fn kinds_in(&self, namespace: &str) -> impl Iterator<Item = (&str, &str)> {
+        let kinds = self.index.namespaces.get(namespace).into_iter().flat_map(BTreeMap::keys);
+        kinds.map(|(group, kind)| (group.as_str(), kind.as_str()))
     }
 
     /// The first object of a kind under a namespace and name; the namespace is empty for what has none.
     pub fn get(&self, group: &str, kind: &str, namespace: &str, name: &str) -> Option<&Object> {
-        let [group, kind, namespace, name] = [group, kind, namespace, name].map(str::to_owned);
-        let at = self.by_key.get(&ObjectKey { group, kind, namespace, name })?;
-        self.objects.get(*at)
+        self.index.get(&self.objects, [name, namespace, kind, group])
     }
 
     /// The objects that a layer applies.
@@ -116,6 +113,6 @@ impl Cluster {
 
     /// The layer of a Flux Kustomization under a namespace and name.
     pub fn layer(&self, namespace: &str, name: &str) -> Option<usize> {
-        self.by_name.get(&(namespace.to_owned(), name.to_owned())).copied()
+        self.index.layer(namespace, name)
     }
 }

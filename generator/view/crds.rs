@@ -2,7 +2,7 @@
 
 use super::{Cluster, External, Object, Release, Repository};
 use crate::yaml::Node;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who brings a kind to a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Bringer {
 pub struct Origins {
     /// By group and kind; a kind of `*` stands for every kind of the group.
     brought: BTreeMap<(String, String), Vec<Bringer>>,
-    before: Vec<(String, String)>,
+    before: BTreeSet<(String, String)>,
     external: External,
 }
 
@@ -46,7 +46,9 @@ impl Origins {
                         let bringer = Bringer { layer, object: at };
                         origins.brought.entry(kind).or_default().push(bringer);
                     }
-                    _ => origins.before.push(kind),
+                    _ => {
+                        origins.before.insert(kind);
+                    }
                 }
             }
         }

@@ -71,10 +71,8 @@ impl Object {
 
 impl Cluster {
     /// The layers that a layer depends on directly, as far as they are in the tree.
-    pub fn depends_on(&self, layer: usize) -> Vec<usize> {
-        let object = self.kustomization(&self.layers[layer]);
-        let edges = object.dependencies();
-        edges.filter_map(|edge| self.layer(edge.namespace, edge.name)).collect()
+    pub fn depends_on(&self, layer: usize) -> &[usize] {
+        self.index.needs.get(layer).map_or(&[], Vec::as_slice)
     }
 
     /// Every layer that is ready before a layer is first applied: what it and its owners depend on, what that
@@ -87,8 +85,8 @@ impl Cluster {
             if !walked.insert(next) {
                 continue;
             }
-            let ready = self.depends_on(next);
-            for found in ready.into_iter().flat_map(|ready| self.with_inner(ready)) {
+            let ready = self.depends_on(next).iter();
+            for found in ready.flat_map(|ready| self.with_inner(*ready)) {
                 if seen.insert(found) {
                     waiting.push(found);
                 }
@@ -109,7 +107,7 @@ impl Cluster {
         let mut open = vec![layer];
         while let Some(next) = open.pop() {
             if self.kustomization(&self.layers[next]).is_gated() {
-                let inner = (0..self.layers.len()).filter(|inner| self.owner(*inner) == Some(next));
+                let inner = self.index.inner[next].iter().copied();
                 open.extend(inner.filter(|inner| all.insert(*inner)));
             }
         }
@@ -137,13 +135,15 @@ impl Cluster {
 
     /// Whether all that is applied could be evaluated, so that what is not seen is not there.
     pub fn is_whole(&self) -> bool {
-        self.is_all_written() && self.layers.iter().all(|layer| layer.is_whole)
+        let unseen = &self.index.unseen;
+        self.is_all_written() && !unseen.is_open && unseen.targets.is_empty()
     }
 
     /// Whether an object of this kind is under the name in another namespace; gives that namespace.
     pub fn elsewhere(&self, key: &ObjectKey) -> Option<&str> {
-        let same_name = self.of(&key.group, &key.kind).find(|object| object.key.name == key.name);
-        same_name.map(|object| object.key.namespace.as_str())
+        let same_name = self.index.named(&self.objects, &key.name);
+        let same_kind = same_name.filter(|at| self.objects[*at].is(&key.group, &key.kind));
+        same_kind.min().map(|at| self.objects[at].key.namespace.as_str())
     }
 }
 
@@ -158,7 +158,29 @@ impl External {
 /// The circles of a graph, the shortest first: each as the nodes on the way from one back to it. No node is
 /// in two.
 pub fn circles(edges: &BTreeMap<usize, Vec<usize>>) -> Vec<Vec<usize>> {
-    let mut circles: Vec<_> = edges.keys().filter_map(|start| way_back(*start, edges)).collect();
+    // What leads to no circle is left out first: mostly all of it.
+    let mut leads: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut before: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (node, targets) in edges {
+        leads.insert(*node, targets.len());
+        for target in targets {
+            before.entry(*target).or_default().push(*node);
+        }
+    }
+    let mut ends: Vec<usize> =
+        leads.iter().filter(|(_, count)| **count == 0).map(|(node, _)| *node).collect();
+    while let Some(end) = ends.pop() {
+        leads.remove(&end);
+        for node in before.get(&end).into_iter().flatten() {
+            if let Some(count) = leads.get_mut(node) {
+                *count -= 1;
+                if *count == 0 {
+                    ends.push(*node);
+                }
+            }
+        }
+    }
+    let mut circles: Vec<_> = leads.keys().filter_map(|start| way_back(*start, edges)).collect();
     circles.sort_by_key(Vec::len);
     let mut known = BTreeSet::new();
     circles.retain(|circle| {

@@ -1,6 +1,6 @@
 //! What belongs to an experiment: the objects of its namespace, and the layers that are there for it alone.
 
-use super::{Cluster, Experiment, Object};
+use super::{Cluster, Experiment, Object, release::installed_into};
 use crate::{finding::Place, yaml::Step};
 
 impl Cluster {
@@ -47,7 +47,7 @@ impl Cluster {
 
     /// Where an object lives; what a `HelmRelease` renders lives in its target namespace.
     pub fn namespace_of<'a>(&'a self, object: &'a Object) -> &'a str {
-        self.release(object).map_or(&object.key.namespace, |release| release.namespace)
+        installed_into(object).unwrap_or(&object.key.namespace)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The pods of workloads that are written out, and of the charts whose labels are known.
 
-use super::{Cluster, Labels, Object, Release};
+use super::{ByNamespace, Cluster, Labels, Object, Release};
 use crate::yaml::Node;
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ pub fn containers(spec: &Node) -> impl Iterator<Item = &Node> {
 
 impl Cluster {
     /// The pods that are known of.
-    pub fn pods(&self) -> Vec<Pods<'_>> {
+    pub fn pods(&self) -> ByNamespace<'_, Pods<'_>> {
         let mut all = Vec::new();
         for object in &self.objects {
             let Some(template) = object.pod_template() else { continue };
@@ -72,21 +72,18 @@ impl Cluster {
                 all.push(Pods { object, namespace, labels, spec: None });
             }
         }
-        all
+        ByNamespace::new(all, |pods: &Pods<'_>| Some(pods.namespace))
     }
 
     /// Whether all pods of a namespace are known: no chart, operator or hidden layer may add others.
     pub fn shows_all_pods_of(&self, namespace: &str) -> bool {
-        let makes_more = |object: &Object| {
-            let group = &*object.key.group;
-            let is_known =
-                MAKE_NO_PODS.contains(&group) || !group.contains('.') || group.ends_with(".k8s.io");
-            object.key.namespace == namespace && !is_known
+        let makes_more = |(group, _): (&str, &str)| {
+            !MAKE_NO_PODS.contains(&group) && group.contains('.') && !group.ends_with(".k8s.io")
         };
         let mut releases = self.releases_in(namespace);
         !matches!(namespace, "kube-system" | "default" | "")
             && !self.may_hide_objects_in(namespace)
-            && !self.objects.iter().any(makes_more)
+            && !self.kinds_in(namespace).any(makes_more)
             && releases.all(|release| of_chart(&release).is_some())
     }
 }

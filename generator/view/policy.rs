@@ -1,6 +1,6 @@
 //! Network policies of both dialects: whom each selects, and whom its rules let in and out.
 
-use super::{Cluster, Labels, Match, Object, Pods, selector::selects};
+use super::{ByNamespace, Cluster, Labels, Match, Object, Pods, selector::selects};
 use crate::yaml::{Node, Value};
 
 /// A policy of Kubernetes or of Cilium, or one of several specs of the latter.
@@ -205,7 +205,7 @@ fn entity(entity: &Node, peer: Peer<'_>) -> Match {
 
 impl Cluster {
     /// Every network policy.
-    pub fn policies(&self) -> Vec<Policy<'_>> {
+    pub fn policies(&self) -> ByNamespace<'_, Policy<'_>> {
         let mut policies = Vec::new();
         for object in self.of("networking.k8s.io", "NetworkPolicy") {
             if let Some(spec) = object.at(&["spec"]) {
@@ -222,7 +222,7 @@ impl Cluster {
                 }
             }
         }
-        policies
+        ByNamespace::new(policies, |policy: &Policy<'_>| policy.namespace)
     }
 
     /// The labels of a namespace, with the one that Kubernetes sets.
@@ -234,29 +234,28 @@ impl Cluster {
         labels.known.insert("kubernetes.io/metadata.name".to_owned(), namespace.to_owned());
         labels
     }
+}
 
-    /// The pods behind a Service that is written out, and their port behind one of its own.
-    pub fn behind<'a>(
-        &'a self,
-        pods: &'a [Pods<'a>],
-        service: &Object,
-        port: &str,
-    ) -> Vec<(&'a Pods<'a>, Option<i64>)> {
-        let Some(selector) = service.at(&["spec", "selector"]) else { return Vec::new() };
-        let ports = service.at(&["spec", "ports"]).map(Node::items).unwrap_or_default();
-        let is_meant = |entry: &&Node| {
-            entry.text_at(&["name"]) == Some(port)
-                || entry.get("port").and_then(Node::scalar).as_deref() == Some(port)
-        };
-        let entry = ports.iter().find(is_meant);
-        let target = entry.and_then(|entry| entry.get("targetPort").or_else(|| entry.get("port")));
-        let chosen = pods.iter().filter(|pods| {
-            pods.namespace == service.key.namespace
-                && selector.entries().iter().all(|label| {
-                    let value = pods.labels.known.get(&*label.key).map(String::as_str);
-                    value.is_some() && value == label.node.scalar().as_deref()
-                })
-        });
-        chosen.map(|pods| (pods, target.and_then(|target| pods.port(target)))).collect()
-    }
+/// Those of the pods of its namespace that are behind a Service which is written out, and their port behind one of
+/// its own.
+pub fn behind<'a>(
+    service: &Object,
+    pods: impl Iterator<Item = &'a Pods<'a>>,
+    port: &str,
+) -> Vec<(&'a Pods<'a>, Option<i64>)> {
+    let Some(selector) = service.at(&["spec", "selector"]) else { return Vec::new() };
+    let ports = service.at(&["spec", "ports"]).map(Node::items).unwrap_or_default();
+    let is_meant = |entry: &&Node| {
+        entry.text_at(&["name"]) == Some(port)
+            || entry.get("port").and_then(Node::scalar).as_deref() == Some(port)
+    };
+    let entry = ports.iter().find(is_meant);
+    let target = entry.and_then(|entry| entry.get("targetPort").or_else(|| entry.get("port")));
+    let chosen = pods.filter(|pods| {
+        selector.entries().iter().all(|label| {
+            let value = pods.labels.known.get(&*label.key).map(String::as_str);
+            value.is_some() && value == label.node.scalar().as_deref()
+        })
+    });
+    chosen.map(|pods| (pods, target.and_then(|target| pods.port(target)))).collect()
 }

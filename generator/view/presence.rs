@@ -2,6 +2,7 @@
 
 use super::{Cluster, Object, Release};
 use crate::yaml::{Node, Value};
+use std::collections::BTreeMap;
 
 /// Whether an object will be there.
 #[derive(Clone, Debug)]
@@ -20,6 +21,15 @@ pub enum Presence<'a> {
     Nowhere(Vec<String>),
     /// The tree does not say.
     Unknown,
+}
+
+/// What the charts of a namespace render.
+#[derive(Debug, Default)]
+pub(super) struct Rendering {
+    /// By kind and name: the index of the HelmRelease, and the ports of a Service.
+    objects: BTreeMap<&'static str, BTreeMap<String, (usize, &'static [u16])>>,
+    /// Whether nothing else comes into the namespace, as far as values do not ask for it.
+    is_all: bool,
 }
 
 /// Namespaces that clusters fill on their own.
@@ -49,62 +59,67 @@ impl Cluster {
                 return Presence::Applied(object);
             }
         }
-        let releases: Vec<Release<'_>> = self.releases_in(namespace).collect();
-        let mut known = Vec::new();
-        for release in &releases {
-            for (object, own, _) in release.rendered() {
-                if object.kind == kind && own == name {
-                    return Presence::Rendered { release: release.clone(), ports: object.ports };
-                }
-                if object.kind == kind {
-                    known.push(own);
-                }
-            }
+        let rendering = self.renderings.get_or_init(|| self.render()).get(namespace);
+        let of_kind = rendering.and_then(|rendering| rendering.objects.get(kind));
+        let (Some(rendering), Some(known)) = (rendering, of_kind) else {
+            return Presence::Unknown;
+        };
+        if let Some((release, ports)) = known.get(name) {
+            let release = Release::of(self, &self.objects[*release]);
+            return Presence::Rendered { release, ports };
         }
         let external = format!("{kind}/{namespace}/{name}");
-        let may_be_there = known.is_empty()
+        let may_be_there = !rendering.is_all
             || name.contains("${")
             || OF_CLUSTERS.contains(&namespace)
             || self.intent.external.objects.contains(&external)
-            || !self.shows_all_of(namespace)
-            || !releases.iter().all(|release| release.is_open_book(name));
+            || self.releases_in(namespace).any(|release| release.may_render(name));
         if may_be_there {
             return Presence::Unknown;
         }
-        known.sort();
-        known.dedup();
-        Presence::Nowhere(known)
+        Presence::Nowhere(known.keys().cloned().collect())
+    }
+
+    /// What the charts of each namespace render.
+    fn render(&self) -> BTreeMap<String, Rendering> {
+        let of_namespace = |(namespace, releases): (&String, &Vec<usize>)| {
+            let is_all = self.shows_all_of(namespace);
+            let mut rendering = Rendering { is_all, ..Rendering::default() };
+            for at in releases {
+                let release = Release::of(self, &self.objects[*at]);
+                rendering.is_all &= release.is_open_book();
+                for (object, name, _) in release.rendered() {
+                    let of_kind = rendering.objects.entry(object.kind).or_default();
+                    of_kind.entry(name).or_insert((*at, object.ports));
+                }
+            }
+            (namespace.clone(), rendering)
+        };
+        self.index.releases.iter().map(of_namespace).collect()
     }
 
     /// Whether everything that is applied stands in the tree.
     pub(super) fn is_all_written(&self) -> bool {
-        let makes_any = |object: &Object| object.key.group == "fluxcd.controlplane.io";
-        self.skipped.is_empty() && !self.objects.iter().any(makes_any)
+        let mut kinds = self.index.kinds.keys();
+        self.skipped.is_empty() && !kinds.any(|(group, _)| group == "fluxcd.controlplane.io")
     }
 
     /// Whether what comes into a namespace by other ways than charts stands in the tree.
     fn shows_all_of(&self, namespace: &str) -> bool {
-        let is_elsewhere = |target: Option<&str>| target.is_some_and(|target| target != namespace);
-        let is_seen = self.layers.iter().all(|layer| {
-            layer.is_whole
-                || is_elsewhere(self.kustomization(layer).text(&["spec", "targetNamespace"]))
-        });
-        let makes_others = |object: &Object| {
-            let group = object.key.group.as_str();
-            let is_route = group == "gateway.networking.k8s.io" && object.key.kind != "Gateway";
+        let makes_others = |(group, kind): (&str, &str)| {
+            let is_route = group == "gateway.networking.k8s.io" && kind != "Gateway";
             let is_rule = group == "monitoring.coreos.com"
                 && !["Alertmanager", "Prometheus", "PrometheusAgent", "ThanosRuler"]
-                    .contains(&object.key.kind.as_str());
+                    .contains(&kind);
             let is_built_in =
                 !group.contains('.') || group.ends_with(".k8s.io") && !is_gateway(group);
             !(is_built_in || is_route || is_rule || PASSIVE.contains(&group))
         };
-        is_seen
+        let unseen = &self.index.unseen;
+        !unseen.is_open
+            && !unseen.targets.contains(namespace)
             && self.is_all_written()
-            && !self
-                .objects
-                .iter()
-                .any(|object| object.key.namespace == namespace && makes_others(object))
+            && !self.kinds_in(namespace).any(makes_others)
     }
 }
 
@@ -113,9 +128,13 @@ fn is_gateway(group: &str) -> bool {
 }
 
 impl Release<'_> {
-    /// Whether its chart is known, all that it renders included, and its values say nothing of a name.
-    fn is_open_book(&self, name: &str) -> bool {
-        let is_closed = self.promises().is_some_and(|promises| !promises.is_open);
+    /// Whether its chart is known, all that it renders included.
+    fn is_open_book(&self) -> bool {
+        self.promises().is_some_and(|promises| !promises.is_open) && !self.has_unseen_values()
+    }
+
+    /// Whether its values may have something of a name rendered, be the chart known or not.
+    fn may_render(&self, name: &str) -> bool {
         let own = name.strip_prefix(&*self.name).and_then(|rest| rest.strip_prefix('-'));
         // A subchart that is off by default has to be switched on.
         let of_subchart = |own: &str| {
@@ -129,7 +148,7 @@ impl Release<'_> {
             let is_in = |text: &str| text == name || text.contains('\n') && text.contains(name);
             values.texts(&mut |_, _, text| is_named |= is_in(text));
         }
-        is_closed && !self.has_unseen_values() && !is_named && !own.is_some_and(of_subchart)
+        is_named || own.is_some_and(of_subchart)
     }
 
     /// Whether a number stands anywhere in its values.

@@ -27,7 +27,7 @@ pub struct Release<'a> {
 }
 
 impl<'a> Release<'a> {
-    fn of(cluster: &'a Cluster, object: &'a Object) -> Self {
+    pub(super) fn of(cluster: &'a Cluster, object: &'a Object) -> Self {
         let source = source(cluster, object);
         let (chart, version) = match object.at(&["spec", "chart", "spec"]) {
             Some(spec) => (spec.text_at(&["chart"]), spec.text_at(&["version"])),
@@ -116,7 +116,7 @@ impl Cluster {
 
     /// What is installed into a namespace.
     pub fn releases_in(&self, namespace: &str) -> impl Iterator<Item = Release<'_>> {
-        let found = self.releases.get(namespace).into_iter().flatten();
+        let found = self.index.releases.get(namespace).into_iter().flatten();
         found.map(|at| Release::of(self, &self.objects[*at]))
     }
 

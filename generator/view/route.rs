@@ -148,8 +148,7 @@ impl Cluster {
     pub fn is_granted(&self, from: (&str, &str, &str), to: (&str, &str, &str)) -> bool {
         let (group, kind, namespace) = from;
         let (to_kind, to_namespace, to_name) = to;
-        let grants = self.of(GATEWAY, "ReferenceGrant");
-        let mut grants = grants.filter(|grant| grant.key.namespace == to_namespace);
+        let mut grants = self.of_in(to_namespace, (GATEWAY, "ReferenceGrant"));
         let is = |node: &Node, key: &str, wanted: &str| {
             node.get(key).and_then(Node::scalar).unwrap_or_default() == wanted
         };

@@ -9,7 +9,11 @@ pub(super) const EXTERNAL: &str = "external-secrets.io";
 
 /// Everything that makes Secrets and `ConfigMap`s, by kind, namespace and name.
 #[derive(Debug, Default)]
-pub struct Makers<'a>(BTreeMap<(&'static str, String, String), Vec<Maker<'a>>>);
+pub struct Makers<'a> {
+    by_key: BTreeMap<(&'static str, String, String), Vec<Maker<'a>>>,
+    /// The namespaces in which one of a kind and name is made.
+    homes: BTreeMap<(&'static str, String), BTreeSet<&'a str>>,
+}
 
 /// Something that makes a Secret or a `ConfigMap`.
 #[derive(Debug)]
@@ -34,9 +38,13 @@ pub enum Keys<'a> {
 impl<'a> Makers<'a> {
     /// Who makes one; nobody, as far as the tree shows, where it is empty.
     pub fn of(&self, kind: &str, namespace: &str, name: &str) -> &[Maker<'a>] {
-        let kind = if kind == "Secret" { "Secret" } else { "ConfigMap" };
-        let found = self.0.get(&(kind, namespace.to_owned(), name.to_owned()));
+        let found = self.by_key.get(&(either(kind), namespace.to_owned(), name.to_owned()));
         found.map_or(&[], Vec::as_slice)
+    }
+
+    /// The namespaces in which one of a kind and name is made.
+    pub fn homes(&self, kind: &str, name: &str) -> impl Iterator<Item = &'a str> {
+        self.homes.get(&(either(kind), name.to_owned())).into_iter().flatten().copied()
     }
 
     /// The keys of one, whoever makes them; open where nobody does, or only adds to it.
@@ -57,15 +65,22 @@ impl<'a> Makers<'a> {
 
     /// Every Secret and `ConfigMap` with who makes it, by kind, namespace and name.
     pub fn iter(&self) -> impl Iterator<Item = ((&str, &str, &str), &[Maker<'a>])> {
-        self.0.iter().map(|((kind, namespace, name), makers)| {
+        self.by_key.iter().map(|((kind, namespace, name), makers)| {
             ((*kind, namespace.as_str(), name.as_str()), makers.as_slice())
         })
     }
 
     fn add(&mut self, kind: &'static str, name: &str, maker: Maker<'a>) {
-        let namespace = maker.object.key.namespace.clone();
-        self.0.entry((kind, namespace, name.to_owned())).or_default().push(maker);
+        let namespace = maker.object.key.namespace.as_str();
+        self.homes.entry((kind, name.to_owned())).or_default().insert(namespace);
+        let key = (kind, namespace.to_owned(), name.to_owned());
+        self.by_key.entry(key).or_default().push(maker);
     }
+}
+
+/// One of the two kinds, by its name.
+fn either(kind: &str) -> &'static str {
+    if kind == "Secret" { "Secret" } else { "ConfigMap" }
 }
 
 impl Cluster {
@@ -117,74 +132,12 @@ impl Cluster {
     /// Whether something that the tree does not show may apply objects to a namespace.
     pub fn may_hide_objects_in(&self, namespace: &str) -> bool {
         let hides_start = self.layers.is_empty() && !self.skipped.is_empty();
-        let mut layers = self.layers.iter().filter(|layer| !layer.is_whole);
+        let unseen = &self.index.unseen;
         hides_start
-            || layers.any(|layer| {
-                match self.kustomization(layer).text(&["spec", "targetNamespace"]) {
-                    Some(target) => target == namespace,
-                    None => {
-                        layer.objects.is_empty()
-                            || self
-                                .applied_by(layer)
-                                .any(|object| object.key.namespace == namespace)
-                    }
-                }
-            })
+            || unseen.is_empty
+            || unseen.around.contains(namespace)
+            || unseen.targets.contains(namespace)
     }
-
-    /// Whether a Secret or `ConfigMap` may come from something that the tree does not show: an operator, a
-    /// chart, a script, or what was there before Flux.
-    pub fn may_be_made_elsewhere(&self, kind: &str, namespace: &str, name: &str) -> bool {
-        let object = format!("{kind}/{namespace}/{name}");
-        let external = &self.intent.external;
-        if external.objects.contains(&object) || external.keys.contains_key(&object) {
-            return true;
-        }
-        let is_of_the_cluster = matches!(namespace, "flux-system" | "kube-system" | "");
-        if is_of_the_cluster || name == "kube-root-ca.crt" || self.may_hide_objects_in(namespace) {
-            return true;
-        }
-        self.objects.iter().any(|object| is_kin(object, namespace, name))
-            || self.releases_in(namespace).any(|release| {
-                let names = [Some(&*release.name), release.chart];
-                names.iter().flatten().any(|own| name.contains(own))
-            })
-    }
-}
-
-/// Whether an object may be what makes a Secret or `ConfigMap` that nothing in the tree writes.
-fn is_kin(object: &Object, namespace: &str, name: &str) -> bool {
-    match &*object.key.group {
-        // What these say of Secrets and ConfigMaps is known.
-        "helm.toolkit.fluxcd.io"
-        | "gateway.networking.k8s.io"
-        | "kustomize.toolkit.fluxcd.io"
-        | "traefik.io" => false,
-        EXTERNAL => {
-            object.key.kind.starts_with("ClusterExternal") && mentions(object, |text| text == name)
-        }
-        "" if matches!(&*object.key.kind, "Secret" | "ConfigMap") && object.key.name == name => {
-            let annotations = object.at(&["metadata", "annotations"]).map(Node::entries);
-            let copies = |key: &str| key.contains("reflect") || key.contains("replicat");
-            annotations.unwrap_or_default().iter().any(|entry| copies(&entry.key))
-        }
-        // A script may make it.
-        "batch" => mentions(object, |text| text.contains(name)),
-        "" if object.key.kind == "ConfigMap" => mentions(object, |text| {
-            text.contains(name) && (text.contains("kubectl") || text.contains("/secrets"))
-        }),
-        "" | "apps" | "networking.k8s.io" | "rbac.authorization.k8s.io" | "policy" => false,
-        _ => {
-            object.key.namespace == namespace && name.contains(&*object.key.name)
-                || mentions(object, |text| text == name)
-        }
-    }
-}
-
-fn mentions(object: &Object, is: impl Fn(&str) -> bool) -> bool {
-    let mut found = false;
-    object.node.texts(&mut |_, _, text| found |= is(text));
-    found
 }
 
 /// The keys of a Secret or `ConfigMap` as it is written; of a stub that somebody else fills, nobody knows.

@@ -182,8 +182,7 @@ fn judge(
     let kind = secret.text(&["spec", "secretStoreRef", "kind"]).unwrap_or("SecretStore");
     let name = secret.text(&["spec", "secretStoreRef", "name"]).unwrap_or_default();
     let namespace = if kind == "ClusterSecretStore" { "" } else { &secret.key.namespace };
-    let stores = cluster.of(GROUP, kind);
-    let stores = stores.filter(|store| store.key.name == name && store.key.namespace == namespace);
+    let stores = cluster.of_in(namespace, (GROUP, kind)).filter(|store| store.key.name == name);
     let layers: Vec<usize> = stores.filter_map(|store| store.layer).collect();
     let Some(store) = layers.first().filter(|_| !layers.iter().any(is_there)) else { return };
     let [own, store] =

@@ -138,8 +138,9 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
 }
 
 fn circle(cluster: &Cluster, found: &mut Found<'_>) {
-    let edges = (0..cluster.layers.len()).map(|layer| (layer, cluster.depends_on(layer))).collect();
-    for circle in circles(&edges) {
+    let layers = 0..cluster.layers.len();
+    let edges = layers.map(|layer| (layer, cluster.depends_on(layer).to_vec()));
+    for circle in circles(&edges.collect()) {
         let names = circle.iter().chain(circle.first());
         let names = names.map(|layer| &cluster.kustomization(&cluster.layers[*layer]).key);
         let names: Vec<String> = names.map(|key| format!("`{}`", key.name)).collect();

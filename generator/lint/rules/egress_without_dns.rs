@@ -64,12 +64,11 @@ rule! {
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
     let policies = cluster.policies();
-    for policy in policies.iter().filter(|policy| policy.restricts(Way::Out) && names_pods(policy))
+    for policy in
+        policies.all().iter().filter(|policy| policy.restricts(Way::Out) && names_pods(policy))
     {
         let Some(namespace) = policy.namespace else { continue };
-        let mut others =
-            policies.iter().filter(|other| other.namespace.is_none_or(|own| own == namespace));
-        if others.any(reaches_dns) || cluster.may_hide_objects_in(namespace) {
+        if policies.of(namespace).any(reaches_dns) || cluster.may_hide_objects_in(namespace) {
             continue;
         }
         let place = policy.spec.entry("egress").map_or(policy.spec.place, |entry| entry.place);

@@ -3,6 +3,7 @@ use crate::{
     view::{Cluster, Object},
     yaml::Node,
 };
+use std::collections::BTreeSet;
 
 rule! {
     /// ## What it does
@@ -49,7 +50,17 @@ rule! {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
-    for secret in cluster.of("", "Secret").filter(|secret| !is_filled_later(cluster, secret)) {
+    let fetched = cluster.of("external-secrets.io", "ExternalSecret").map(|fetched| {
+        let target = fetched.text(&["spec", "target", "name"]).unwrap_or(&fetched.key.name);
+        (&*fetched.key.namespace, target)
+    });
+    let fetched: BTreeSet<(&str, &str)> = fetched.collect();
+    // Something else writes to it, or it is only a stub.
+    let is_filled_later = |secret: &&Object| {
+        secret.annotation("kustomize.toolkit.fluxcd.io/ssa").is_some()
+            || fetched.contains(&(&*secret.key.namespace, &*secret.key.name))
+    };
+    for secret in cluster.of("", "Secret").filter(|secret| !is_filled_later(secret)) {
         for field in ["data", "stringData"] {
             for entry in secret.at(&[field]).map(Node::entries).unwrap_or_default() {
                 let is_strong =
@@ -63,15 +74,4 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             }
         }
     }
-}
-
-/// Whether something else writes to the Secret, or it is only a stub.
-fn is_filled_later(cluster: &Cluster, secret: &Object) -> bool {
-    let (namespace, name) = (&secret.key.namespace, secret.key.name.as_str());
-    let mut fetched = cluster.of("external-secrets.io", "ExternalSecret");
-    secret.annotation("kustomize.toolkit.fluxcd.io/ssa").is_some()
-        || fetched.any(|fetched| {
-            let target = fetched.text(&["spec", "target", "name"]).unwrap_or(&fetched.key.name);
-            fetched.key.namespace == *namespace && target == name
-        })
 }

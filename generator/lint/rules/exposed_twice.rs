@@ -2,6 +2,7 @@ use crate::{
     lint::{Found, rule},
     view::{Cluster, DoorKind, Route},
 };
+use std::collections::BTreeMap;
 
 rule! {
     /// ## What it does
@@ -74,18 +75,18 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     let is_tailnet = |route: &Route<'_>| {
         route.doors.iter().any(|door| door.kind == DoorKind::Class(Some("tailscale")))
     };
+    let mut others: BTreeMap<(&str, &str), Vec<&Route<'_>>> = BTreeMap::new();
+    for route in routes.iter().filter(|route| route.part.is_none() && !is_tailnet(route)) {
+        for to in &route.backends {
+            others.entry((to.namespace, to.name)).or_default().push(route);
+        }
+    }
     let is_made = |route: &&Route<'_>| route.part.is_some() && !is_tailnet(route);
     for made in routes.iter().filter(is_made) {
         let name = made.object.text(&["spec", "releaseName"]).unwrap_or(&made.object.key.name);
-        let twin = routes.iter().find(|route| {
-            let shares_host =
-                route.hosts.iter().any(|host| made.hosts.iter().any(|own| own.name == host.name));
-            let leads_here =
-                |to: &crate::view::Backend<'_>| to.namespace == made.namespace && to.name == name;
-            route.part.is_none()
-                && !is_tailnet(route)
-                && shares_host
-                && route.backends.iter().any(leads_here)
+        let mut leads_here = others.get(&(made.namespace, name)).into_iter().flatten();
+        let twin = leads_here.find(|route| {
+            route.hosts.iter().any(|host| made.hosts.iter().any(|own| own.name == host.name))
         });
         let (Some(twin), Some(door)) = (twin, made.doors.first()) else { continue };
         let message = format!("the chart exposes what `{}` exposes as well", twin.object.key);

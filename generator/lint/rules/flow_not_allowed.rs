@@ -1,7 +1,10 @@
 use crate::{
     finding::Place,
     lint::{Found, rule},
-    view::{Address, Cluster, DoorKind, Labels, Match, Object, Peer, Pods, Policy, Route, Way},
+    view::{
+        Address, ByNamespace, Cluster, DoorKind, Labels, Match, Object, Peer, Pods, Policy, Route,
+        Way, behind,
+    },
     yaml::Node,
 };
 
@@ -85,22 +88,22 @@ struct Target<'a> {
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
     let policies = cluster.policies();
-    if policies.is_empty() {
+    if policies.all().is_empty() {
         return;
     }
     let pods = cluster.pods();
     for route in cluster.routes() {
         of_route(cluster, &policies, &pods, &route, found);
     }
-    for source in &pods {
+    for source in pods.all() {
         for (place, url) in source.addresses() {
             let labels = Some(&source.labels);
             of_address(cluster, (&policies, &pods), (source, labels, place), &url, found);
         }
     }
     // Behind a gate, the routers of the auth proxy are flows of some pod of its namespace.
+    let gates = cluster.auth_gates();
     for object in cluster.of("", "ConfigMap") {
-        let gates = cluster.auth_gates();
         let is_gate = |gate: &String| gate.split('/').next() == Some(&object.key.namespace);
         let data = object.at(&["data"]).filter(|_| gates.iter().any(is_gate));
         for entry in data.map(Node::entries).unwrap_or_default() {
@@ -121,8 +124,8 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
 
 fn of_route(
     cluster: &Cluster,
-    policies: &[Policy<'_>],
-    pods: &[Pods<'_>],
+    policies: &ByNamespace<'_, Policy<'_>>,
+    pods: &ByNamespace<'_, Pods<'_>>,
     route: &Route<'_>,
     found: &mut Found<'_>,
 ) {
@@ -161,7 +164,7 @@ fn runs_controller(cluster: &Cluster, namespace: &str) -> bool {
 
 fn of_address(
     cluster: &Cluster,
-    (policies, pods): (&[Policy<'_>], &[Pods<'_>]),
+    (policies, pods): (&ByNamespace<'_, Policy<'_>>, &ByNamespace<'_, Pods<'_>>),
     (source, labels, place): (&Pods<'_>, Option<&Labels>, Place),
     url: &Address,
     found: &mut Found<'_>,
@@ -192,14 +195,14 @@ fn of_address(
 /// What is behind a Service: each kind of pods of one that is written out, or some pod of its namespace.
 fn targets<'a>(
     cluster: &'a Cluster,
-    pods: &'a [Pods<'a>],
+    pods: &'a ByNamespace<'a, Pods<'a>>,
     namespace: &'a str,
     service: &'a str,
     port: &str,
 ) -> Vec<Target<'a>> {
     let unknown = Target { namespace, service, labels: None, port: None };
     let Some(object) = cluster.get("", "Service", namespace, service) else { return vec![unknown] };
-    let behind = cluster.behind(pods, object, port).into_iter();
+    let behind = behind(object, pods.of(namespace), port).into_iter();
     let targets: Vec<_> = behind
         .map(|(pods, port)| Target { namespace, service, labels: Some(&pods.labels), port })
         .collect();
@@ -208,14 +211,15 @@ fn targets<'a>(
 
 /// A policy that cuts a flow off at one of its ends, if none lets it through.
 fn cut<'a, 'b>(
-    (cluster, policies): (&Cluster, &'b [Policy<'a>]),
+    (cluster, policies): (&Cluster, &'b ByNamespace<'a, Policy<'a>>),
     way: Way,
     (namespace, labels): (&str, Option<&Labels>),
     peer: Peer<'_>,
     port: Option<i64>,
 ) -> Option<&'b Policy<'a>> {
     let selects = |policy: &Policy<'_>| policy.selects(namespace, labels);
-    let here: Vec<_> = policies.iter().filter(|policy| selects(policy) != Match::No).collect();
+    let here: Vec<_> =
+        policies.of(namespace).filter(|policy| selects(policy) != Match::No).collect();
     if here.iter().any(|policy| policy.lets(cluster, way, peer, port) != Match::No) {
         return None;
     }

@@ -137,7 +137,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
 /// The routers in the ConfigMaps of a namespace; none where one of them may answer for any host.
 fn routers<'a>(cluster: &'a Cluster, namespace: &str) -> Option<Vec<Router<'a>>> {
     let mut routers = Vec::new();
-    for object in cluster.of("", "ConfigMap").filter(|object| object.key.namespace == namespace) {
+    for object in cluster.of_in(namespace, ("", "ConfigMap")) {
         for entry in object.at(&["data"]).map(Node::entries).unwrap_or_default() {
             let text = entry.node.text().unwrap_or_default();
             if !text.contains("routers:") {

@@ -141,8 +141,8 @@ fn judge(cluster: &Cluster, object: &Object, entry: &Node, found: &mut Found<'_>
 fn releases(cluster: &Cluster, namespace: &str, name: &str) -> Option<Vec<String>> {
     let external = format!("HelmRelease/{namespace}/{name}");
     let is_whole = cluster.is_whole();
-    let all = cluster.of("helm.toolkit.fluxcd.io", "HelmRelease");
-    let all: Vec<&Object> = all.filter(|release| release.key.namespace == namespace).collect();
+    let all = cluster.of_in(namespace, ("helm.toolkit.fluxcd.io", "HelmRelease"));
+    let all: Vec<&Object> = all.collect();
     let is_there = all.iter().any(|release| release.key.name == name);
     let may_be_there = cluster.intent.external.objects.contains(&external);
     if is_there || may_be_there || !is_whole || name.contains("${") {

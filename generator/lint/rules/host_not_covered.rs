@@ -129,10 +129,9 @@ fn names<'a>(cluster: &'a Cluster, route: &Route<'a>) -> Vec<&'a str> {
             for to in refs {
                 let namespace = to.text_at(&["namespace"]).unwrap_or(namespace);
                 let secret = to.text_at(&["name"]).unwrap_or_default();
-                let certificates = cluster.of("cert-manager.io", "Certificate");
+                let certificates = cluster.of_in(namespace, ("cert-manager.io", "Certificate"));
                 let own = certificates.filter(|certificate| {
-                    certificate.key.namespace == namespace
-                        && certificate.text(&["spec", "secretName"]) == Some(secret)
+                    certificate.text(&["spec", "secretName"]) == Some(secret)
                 });
                 names.extend(own.flat_map(dns_names));
             }

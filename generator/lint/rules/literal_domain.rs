@@ -1,10 +1,10 @@
 use crate::{
     finding::Place,
     lint::{Found, place_within, rule},
-    view::{Cluster, Object},
+    view::{Cluster, Layer, Object},
     yaml::{Node, Step},
 };
-use std::net::Ipv4Addr;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 rule! {
     /// ## What it does
@@ -68,7 +68,9 @@ rule! {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
-    for object in cluster.objects.iter().filter(|object| !holds_variables(cluster, object)) {
+    let sources: BTreeSet<&str> =
+        cluster.layers.iter().flat_map(|layer| sources(cluster, layer)).collect();
+    for object in cluster.objects.iter().filter(|object| !holds_variables(&sources, object)) {
         let mut said: Vec<(Place, String)> = Vec::new();
         object.node.texts(&mut |path, node, text| {
             let address = if is_address(path) { public_address(text) } else { None };
@@ -87,16 +89,18 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     }
 }
 
+/// The names of what a layer takes variables from.
+fn sources<'a>(cluster: &'a Cluster, layer: &'a Layer) -> impl Iterator<Item = &'a str> {
+    let layer = cluster.kustomization(layer);
+    let from = layer.at(&["spec", "postBuild", "substituteFrom"]).map(Node::items);
+    from.unwrap_or_default().iter().filter_map(|from| from.text_at(&["name"]))
+}
+
 /// Whether Flux takes variables from it.
-fn holds_variables(cluster: &Cluster, object: &Object) -> bool {
+fn holds_variables(sources: &BTreeSet<&str>, object: &Object) -> bool {
     let key = &object.key;
     let is_held = key.group.is_empty() && matches!(&*key.kind, "ConfigMap" | "Secret");
-    is_held
-        && cluster.layers.iter().any(|layer| {
-            let layer = cluster.kustomization(layer);
-            let from = layer.at(&["spec", "postBuild", "substituteFrom"]).map(Node::items);
-            from.unwrap_or_default().iter().any(|from| from.text_at(&["name"]) == Some(&key.name))
-        })
+    is_held && sources.contains(&*key.name)
 }
 
 /// The first name of a tailnet in a text, unless it is a placeholder.

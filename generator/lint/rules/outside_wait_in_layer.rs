@@ -3,6 +3,7 @@ use crate::{
     view::{Cluster, Layer, Object},
     yaml::Node,
 };
+use std::collections::BTreeMap;
 
 rule! {
     /// ## What it does
@@ -129,13 +130,17 @@ rule! {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
+    let mut dependants: BTreeMap<usize, usize> = BTreeMap::new();
+    for other in 0..cluster.layers.len() {
+        for layer in cluster.depends_on(other) {
+            dependants.entry(*layer).or_insert(other);
+        }
+    }
     for (at, layer) in cluster.layers.iter().enumerate() {
         let kustomization = cluster.kustomization(layer);
         let waits = kustomization.at(&["spec", "wait"]).is_some_and(Node::is_true);
-        let dependant =
-            (0..cluster.layers.len()).find(|other| cluster.depends_on(*other).contains(&at));
-        let Some(dependant) = dependant.filter(|_| waits) else { continue };
-        let dependant = &cluster.kustomization(&cluster.layers[dependant]).key.name;
+        let Some(dependant) = dependants.get(&at).filter(|_| waits) else { continue };
+        let dependant = &cluster.kustomization(&cluster.layers[*dependant]).key.name;
         let certificates =
             cluster.applied_by(layer).filter(|object| object.is(GROUP, "Certificate"));
         let is_alone = |certificate: &&Object| !is_used(cluster, layer, certificate);

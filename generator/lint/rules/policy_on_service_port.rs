@@ -1,6 +1,6 @@
 use crate::{
     lint::{Found, rule},
-    view::{Cluster, Match, Pods, Way},
+    view::{Cluster, Match, Pods, Way, behind},
     yaml::Node,
 };
 
@@ -98,10 +98,10 @@ rule! {
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
     let pods = cluster.pods();
-    for policy in cluster.policies() {
+    for policy in cluster.policies().all() {
         let Some(namespace) = policy.namespace else { continue };
         let selected: Vec<&Pods<'_>> = pods
-            .iter()
+            .of(namespace)
             .filter(|pods| policy.selects(pods.namespace, Some(&pods.labels)) == Match::Yes)
             .collect();
         // Of pods that declare no port, nobody knows where they listen.
@@ -120,14 +120,11 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             if is_declared {
                 continue;
             }
-            let services = cluster.of("", "Service");
-            let mut services = services.filter(|service| service.key.namespace == namespace);
+            let mut services = cluster.of_in(namespace, ("", "Service"));
             let behind = services.find_map(|service| {
-                let ends = cluster.behind(&pods, service, &number.to_string());
-                let end = ends.into_iter().find(|(pods, _)| {
-                    selected.iter().any(|selected| std::ptr::eq(selected.object, pods.object))
-                });
-                Some((service, end?.1.filter(|target| *target != number)?))
+                let pods = selected.iter().copied();
+                let ends = behind(service, pods, &number.to_string());
+                Some((service, ends.first()?.1.filter(|target| *target != number)?))
             });
             if let Some((service, target)) = behind {
                 let name = &service.key.name;

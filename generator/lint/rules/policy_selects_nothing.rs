@@ -83,9 +83,9 @@ rule! {
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
     let pods = cluster.pods();
-    for policy in cluster.policies() {
+    for policy in cluster.policies().all() {
         let Some(namespace) = policy.namespace else { continue };
-        let own: Vec<&Pods<'_>> = pods.iter().filter(|pods| pods.namespace == namespace).collect();
+        let own: Vec<&Pods<'_>> = pods.of(namespace).collect();
         if own.is_empty() || !cluster.shows_all_pods_of(namespace) {
             continue;
         }
@@ -93,7 +93,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
         let is_any = |policy: &Policy<'_>| {
             own.iter().any(|pods| policy.selects(namespace, Some(&pods.labels)) != Match::No)
         };
-        if !is_any(&policy) {
+        if !is_any(policy) {
             found
                 .at(policy.object, selector.place, format!("this selects no pod of `{namespace}`"))
                 .note("the policy has no effect: what it should protect is open")
@@ -101,7 +101,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             continue;
         }
         for way in [Way::In, Way::Out] {
-            for peer in peers(&policy, way) {
+            for peer in peers(policy, way) {
                 // Read as the selector of a policy, it must select somebody.
                 if own.iter().all(|pods| pods.labels.matches(peer, namespace) == Match::No) {
                     found

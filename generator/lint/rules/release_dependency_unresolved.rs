@@ -2,6 +2,7 @@ use crate::{
     lint::{Found, rule},
     view::{Cluster, Object, ObjectKey, circles},
 };
+use std::collections::BTreeMap;
 
 rule! {
     /// ## What it does
@@ -162,11 +163,15 @@ fn is_backwards(cluster: &Cluster, object: &Object, target: &Object) -> bool {
 }
 
 fn circle(cluster: &Cluster, releases: &[&Object], found: &mut Found<'_>) {
+    let mut places = BTreeMap::new();
+    for (at, release) in releases.iter().enumerate() {
+        places.entry(&release.key).or_insert(at);
+    }
     let edges = releases.iter().enumerate().map(|(at, object)| {
         let key = &object.key;
         let targets = object.dependencies().filter_map(|edge| {
             let target = cluster.get(&key.group, &key.kind, edge.namespace, edge.name)?;
-            releases.iter().position(|release| release.key == target.key)
+            places.get(&target.key).copied()
         });
         (at, targets.collect())
     });

@@ -1,7 +1,8 @@
 use crate::{
     lint::{Found, rule},
-    view::{Cluster, Keys, Makers, Reading},
+    view::{Cluster, Keys, Makers, ObjectKey, OtherMakers, Reading},
 };
+use std::collections::BTreeSet;
 
 rule! {
     /// ## What it does
@@ -77,12 +78,12 @@ rule! {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
-    let makers = cluster.makers();
-    let mut said = Vec::new();
+    let (makers, others) = (cluster.makers(), cluster.other_makers());
+    let mut said = BTreeSet::new();
     for reading in cluster.readings().iter().filter(|reading| !reading.is_optional) {
         let Reading { kind, namespace, name, .. } = *reading;
         if makers.of(kind, namespace, name).is_empty() {
-            elsewhere(cluster, &makers, reading, &mut said, found);
+            elsewhere((&makers, &others), reading, &mut said, found);
             continue;
         }
         let (Some(key), Keys::Known(keys)) = (reading.key, makers.keys(kind, namespace, name))
@@ -113,22 +114,16 @@ fn is_listed(cluster: &Cluster, reading: &Reading<'_>, key: &str) -> bool {
 
 /// What is read where nobody makes it, while another namespace has it; said once for each reader.
 fn elsewhere<'a>(
-    cluster: &'a Cluster,
-    makers: &Makers<'a>,
+    (makers, others): (&Makers<'a>, &OtherMakers<'a>),
     reading: &Reading<'a>,
-    said: &mut Vec<(&'a crate::view::ObjectKey, String)>,
+    said: &mut BTreeSet<(&'a ObjectKey, &'a str)>,
     found: &mut Found<'_>,
 ) {
     let Reading { object, kind, namespace, name, .. } = *reading;
-    if cluster.may_be_made_elsewhere(kind, namespace, name) {
+    let Some(home) = makers.homes(kind, name).next() else { return };
+    if others.may_make(kind, namespace, name) || !said.insert((&object.key, name)) {
         return;
     }
-    let mut homes = makers.iter().filter(|((of, _, named), _)| *of == kind && *named == name);
-    let Some(((_, home, _), _)) = homes.next() else { return };
-    if said.contains(&(&object.key, name.to_owned())) {
-        return;
-    }
-    said.push((&object.key, name.to_owned()));
     let message = format!("the {kind} `{name}` is read in `{namespace}`, but only `{home}` has it");
     found
         .at(object, reading.name_place, message)

@@ -3,6 +3,7 @@ use crate::{
     view::{Cluster, Object},
     yaml::{Node, Step},
 };
+use std::collections::BTreeMap;
 
 rule! {
     /// ## What it does
@@ -131,10 +132,11 @@ rule! {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
+    let makers = makers(cluster);
     for object in &cluster.objects {
         let Some(layer) = object.layer else { continue };
         for (name, node) in needed(object) {
-            let makers: Vec<&Object> = makers(cluster, &object.key.namespace, name).collect();
+            let Some(makers) = makers.get(&(&*object.key.namespace, name)) else { continue };
             let comes_after = |maker: &&Object| {
                 maker.layer.is_some_and(|of| of != layer && cluster.ancestors(of).contains(&layer))
             };
@@ -159,18 +161,17 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     }
 }
 
-/// What makes a Secret of a namespace.
-fn makers<'a>(
-    cluster: &'a Cluster,
-    namespace: &'a str,
-    name: &'a str,
-) -> impl Iterator<Item = &'a Object> {
-    let plain = cluster.of("", "Secret").filter(move |secret| secret.key.name == name);
+/// What makes each Secret, by namespace and name.
+fn makers(cluster: &Cluster) -> BTreeMap<(&str, &str), Vec<&Object>> {
+    let plain = cluster.of("", "Secret").map(|secret| (secret, None));
     let external = cluster.of("external-secrets.io", "ExternalSecret");
-    let external = external.filter(move |secret| {
-        secret.text(&["spec", "target", "name"]).unwrap_or(&secret.key.name) == name
-    });
-    plain.chain(external).filter(move |secret| secret.key.namespace == namespace)
+    let external = external.map(|secret| (secret, secret.text(&["spec", "target", "name"])));
+    let mut makers: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (object, name) in plain.chain(external) {
+        let name = name.unwrap_or(&object.key.name);
+        makers.entry((&*object.key.namespace, name)).or_default().push(object);
+    }
+    makers
 }
 
 /// The Secrets that an object cannot do without, by name.

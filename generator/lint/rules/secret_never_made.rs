@@ -2,6 +2,7 @@ use crate::{
     lint::{Found, rule},
     view::{Cluster, Reading},
 };
+use std::collections::BTreeSet;
 
 rule! {
     /// ## What it does
@@ -96,23 +97,21 @@ rule! {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
-    let makers = cluster.makers();
-    let mut said = Vec::new();
+    let (makers, others) = (cluster.makers(), cluster.other_makers());
+    let mut said = BTreeSet::new();
     let readings = cluster.readings();
     // The credential of a store comes from no store: somebody hands it to the cluster.
     let is_store = |reading: &Reading<'_>| reading.object.key.kind.ends_with("SecretStore");
     let is_needed = |reading: &&Reading<'_>| !reading.is_optional && !is_store(reading);
     for reading in readings.iter().filter(is_needed) {
         let Reading { object, kind, namespace, name, .. } = *reading;
-        let mut names = makers.iter().map(|((of, _, named), _)| (of, named));
-        let is_made = names.any(|made| made == (kind, name));
-        if is_made
+        if makers.homes(kind, name).next().is_some()
             || said.contains(&(&object.key, name))
-            || cluster.may_be_made_elsewhere(kind, namespace, name)
+            || others.may_make(kind, namespace, name)
         {
             continue;
         }
-        said.push((&object.key, name));
+        said.insert((&object.key, name));
         let message = format!("nothing makes the {kind} `{name}` in `{namespace}`");
         found
             .at(object, reading.name_place, message)

@@ -3,6 +3,7 @@ use crate::{
     lint::{Found, rule},
     view::{Cluster, Object},
 };
+use std::collections::BTreeMap;
 
 rule! {
     /// ## What it does
@@ -79,17 +80,20 @@ rule! {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
-    let writers: Vec<_> =
-        cluster.objects.iter().filter_map(|object| Some((object, writes(object)?))).collect();
+    let mut writers: BTreeMap<(&str, String), Vec<(&Object, Place)>> = BTreeMap::new();
+    for object in &cluster.objects {
+        if let Some((name, place)) = writes(object) {
+            writers.entry((&object.key.namespace, name)).or_default().push((object, place));
+        }
+    }
     for release in cluster.releases() {
         for (rendered, name, is_sure) in release.rendered() {
             if rendered.kind != "Secret" || !is_sure || release.has_unseen_values() {
                 continue;
             }
-            let taken = writers.iter().filter(|(object, (own, _))| {
-                *own == name && object.key.namespace == release.namespace
-            });
-            for (object, (_, place)) in taken {
+            let key = (release.namespace, name);
+            let name = &key.1;
+            for (object, place) in writers.get(&key).into_iter().flatten() {
                 let chart = release.chart.unwrap_or_default();
                 let message = format!(
                     "the chart `{chart}` of the release `{}` makes a Secret `{name}` as well",
