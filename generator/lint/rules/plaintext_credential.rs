@@ -119,10 +119,11 @@ fn named(object: &Object, path: &[Step<'_>], value: &str) -> Option<String> {
         return Some(format!("`{name}` is an address with a password in it"));
     }
     let is_word = !value.contains([' ', ':']) && !value.contains("://") && value.len() >= 4;
-    if !is_word || credential::is_stand_in(value) {
+    let strength = credential::strength(name).filter(|_| is_word)?;
+    if credential::is_stand_in(value) {
         return None;
     }
-    let is_one = match credential::strength(name)? {
+    let is_one = match strength {
         credential::Strength::Strong if object.is("", "Secret") => true,
         credential::Strength::Strong => !is_reference(name, value),
         credential::Strength::Weak => credential::is_random(value),

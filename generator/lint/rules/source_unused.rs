@@ -102,6 +102,10 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
 
 /// Every name that stands beside the kind of a source, in what is no such source itself.
 fn named<'a>(node: &'a Node, used: &mut BTreeSet<&'a str>) {
+    if node.entries().is_empty() {
+        node.items().iter().for_each(|item| named(item, used));
+        return;
+    }
     let kind = node.text_at(&["kind"]);
     if kind.is_none_or(|kind| kind.starts_with("Helm") || KINDS.contains(&kind)) {
         used.extend(node.text_at(&["name"]));
@@ -109,5 +113,4 @@ fn named<'a>(node: &'a Node, used: &mut BTreeSet<&'a str>) {
     for entry in node.entries().iter().filter(|entry| &*entry.key != "metadata") {
         named(&entry.node, used);
     }
-    node.items().iter().for_each(|item| named(item, used));
 }
