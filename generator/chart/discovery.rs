@@ -69,14 +69,16 @@ impl Discovery {
         (!self.label.is_empty()).then_some(&self.label)
     }
 
-    /// Prometheus' selectors; the chart's own would read only what its own release made.
+    /// Prometheus' selectors; left to itself, the chart would read only what its own release made.
     pub(super) fn of_prometheus(&self) -> Map<String, Value> {
         let kinds = ["serviceMonitor", "podMonitor", "probe", "rule", "scrapeConfig"];
         let keys = |kind| {
             let own = (format!("{kind}SelectorNilUsesHelmValues"), Value::Bool(false));
-            [own, (format!("{kind}Selector"), self.monitors.clone())]
+            let labelled = self.label().is_some();
+            let selector = labelled.then(|| (format!("{kind}Selector"), self.monitors.clone()));
+            [Some(own), selector]
         };
-        kinds.into_iter().flat_map(keys).collect()
+        kinds.into_iter().flat_map(keys).flatten().collect()
     }
 
     /// Alertmanager's selectors.
