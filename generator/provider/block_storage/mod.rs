@@ -5,6 +5,7 @@
 mod hcloud;
 mod local_path;
 mod longhorn;
+mod standard_rwo;
 
 use crate::{
     containment::{Handle, tier},
@@ -44,7 +45,7 @@ pub trait BlockStorageProvider: Sync {
 
 /// The providers, by id.
 pub static PROVIDERS: &[&dyn BlockStorageProvider] =
-    &[&hcloud::Hcloud, &local_path::LocalPath, &longhorn::Longhorn];
+    &[&hcloud::Hcloud, &local_path::LocalPath, &longhorn::Longhorn, &standard_rwo::StandardRwo];
 
 /// The axis `block-storage`.
 pub fn axis() -> Axis {
