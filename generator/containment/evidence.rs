@@ -131,6 +131,8 @@ groups! {
     /// The Prometheus operator.
     MonitoringKinds: model::AlertmanagerConfig, model::PodMonitor, model::PrometheusRule,
         model::ServiceMonitor;
+    /// kagent's own kinds.
+    KagentKinds: model::Agent, model::ModelConfig, model::RemoteMcpServer;
     /// external-dns, which writes public DNS.
     DnsKinds: model::DnsEndpoint;
 }

@@ -1,7 +1,7 @@
 //! The kinds that Kubernetes itself brings, from `k8s-openapi`, written as people write them.
 
 use crate::model::{Kind, Scope};
-use k8s_openapi::Resource;
+use k8s_openapi::{Resource, api::rbac::v1::PolicyRule};
 use serde::{Serialize, Serializer, ser::Error};
 use serde_json::{Map, Value};
 
@@ -13,6 +13,17 @@ pub use k8s_openapi::api::{
     policy::v1::PodDisruptionBudget,
     rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding},
 };
+
+/// A rule of a role: what may be done with which resources of which groups.
+pub fn rule(groups: &[&str], resources: &[&str], verbs: &[&str]) -> PolicyRule {
+    let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
+    PolicyRule {
+        api_groups: Some(texts(groups)),
+        resources: Some(texts(resources)),
+        verbs: texts(verbs),
+        ..PolicyRule::default()
+    }
+}
 
 /// A core kind that is emitted.
 ///

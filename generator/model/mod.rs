@@ -57,6 +57,7 @@ macro_rules! objects {
     };
 }
 
+pub mod agent;
 pub mod alertmanager_config;
 pub mod ceph_cluster;
 pub mod ceph_object_store;
@@ -78,15 +79,18 @@ pub mod kustomization;
 pub mod kustomize_config;
 pub mod label_selector;
 pub mod middleware;
+pub mod model_config;
 pub mod oci_repository;
 pub mod pod_monitor;
 pub mod prometheus_rule;
 pub mod reference_grant;
+pub mod remote_mcp_server;
 mod secret;
 pub mod secret_store;
 pub mod service_monitor;
 
 pub use self::{
+    agent::Agent,
     alertmanager_config::AlertmanagerConfig,
     ceph_cluster::CephCluster,
     ceph_object_store::CephObjectStore,
@@ -106,10 +110,12 @@ pub use self::{
     kustomization::FluxKustomization,
     kustomize_config::Kustomization,
     middleware::Middleware,
+    model_config::ModelConfig,
     oci_repository::OciRepository,
     pod_monitor::PodMonitor,
     prometheus_rule::PrometheusRule,
     reference_grant::ReferenceGrant,
+    remote_mcp_server::RemoteMcpServer,
     secret::{FilledIn, Secret, SecretText},
     secret_store::{ClusterSecretStore, SecretStore},
     service_monitor::ServiceMonitor,
@@ -298,6 +304,9 @@ kinds! {
     ReferenceGrant,
     HelmChartConfig,
     HelmRelease,
+    Agent,
+    ModelConfig,
+    RemoteMcpServer,
     FluxKustomization,
     PodMonitor,
     PrometheusRule,

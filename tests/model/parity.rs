@@ -2,10 +2,11 @@
 
 use super::gaps::{GAPS, Gap};
 use cofferdam::model::{
-    AlertmanagerConfig, CephCluster, CephObjectStore, Certificate, ClusterIssuer,
+    Agent, AlertmanagerConfig, CephCluster, CephObjectStore, Certificate, ClusterIssuer,
     ClusterSecretStore, EnvoyProxy, ExternalSecret, FluxKustomization, Gateway, GatewayClass,
-    GitRepository, HelmRelease, HelmRepository, HttpRoute, Kind, Middleware, OciRepository,
-    PodMonitor, PrometheusRule, ReferenceGrant, Scope, SecretStore, ServiceMonitor,
+    GitRepository, HelmRelease, HelmRepository, HttpRoute, Kind, Middleware, ModelConfig,
+    OciRepository, PodMonitor, PrometheusRule, ReferenceGrant, RemoteMcpServer, Scope, SecretStore,
+    ServiceMonitor,
 };
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
@@ -43,6 +44,9 @@ fn models_say_what_upstream_says() {
     check(compare::<PodMonitor>(&crds.join("prometheus-operator")));
     check(compare::<PrometheusRule>(&crds.join("prometheus-operator")));
     check(compare::<ServiceMonitor>(&crds.join("prometheus-operator")));
+    check(compare::<Agent>(&crds.join("kagent")));
+    check(compare::<ModelConfig>(&crds.join("kagent")));
+    check(compare::<RemoteMcpServer>(&crds.join("kagent")));
 
     let unexplained: Vec<_> = found
         .iter()
