@@ -2,7 +2,7 @@
 
 use crate::{
     containment::{
-        layer::{InstalledChart, Manual, Readiness},
+        layer::{Answer, InstalledChart, Manual, Readiness},
         scope::Rendered,
         settings::Settings,
         tier::{Level, Terms},
@@ -42,6 +42,8 @@ pub struct ClosedLayer {
     pub charts: Vec<InstalledChart>,
     /// What a person must do.
     pub manual: Vec<Manual>,
+    /// What to do about its alerts.
+    pub answers: Vec<Answer>,
 }
 
 /// A folder of SOPS files that a person keeps in the repository and that Flux decrypts and applies as a layer.

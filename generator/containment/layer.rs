@@ -38,6 +38,7 @@ pub struct Layer<T> {
     pub(super) longest_release: Option<Duration>,
     pub(super) hosts: Vec<String>,
     pub(super) manual: Vec<Manual>,
+    pub(super) answers: Vec<Answer>,
     pub(super) releases: Vec<InstalledChart>,
     pub(super) findings: Vec<Finding>,
     pub(super) summary: String,
@@ -66,6 +67,17 @@ pub struct Manual {
     pub action: String,
     /// The exact keys or names that are looked for.
     pub keys: Vec<String>,
+}
+
+/// What to do when an alert calls somebody, for the runbook.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Answer {
+    /// The alert, by the name that it goes by.
+    pub alert: String,
+    /// What has happened when it comes, in whole sentences.
+    pub means: String,
+    /// What to do, in this order.
+    pub steps: Vec<String>,
 }
 
 /// A chart that a layer installs, and what it leaves behind when it is gone.
@@ -103,6 +115,7 @@ impl<T: Tier> Layer<T> {
             longest_release: None,
             hosts: Vec::new(),
             manual: Vec::new(),
+            answers: Vec::new(),
             releases: Vec::new(),
             findings: Vec::new(),
             summary: String::new(),
@@ -164,6 +177,11 @@ impl<T: Tier> Layer<T> {
     /// Notes something that a person must do for this layer.
     pub fn ask(&mut self, manual: Manual) {
         self.manual.push(manual);
+    }
+
+    /// Says what to do about an alert that something of this layer raises.
+    pub fn answer(&mut self, answer: Answer) {
+        self.answers.push(answer);
     }
 
     /// Reports something that the profile's author should mend.

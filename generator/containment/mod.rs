@@ -35,7 +35,7 @@ pub use self::{
     composed::{ClosedLayer, Composed, ExperimentRecord, Failure, SopsFolder},
     foundation::TIER,
     handle::{Awaited, Handle},
-    layer::{InstalledChart, Layer, Manual, Readiness},
+    layer::{Answer, InstalledChart, Layer, Manual, Readiness},
     made::{Made, WillExist},
     namespace::{HomeOf, NamespaceOptions, Ns},
     operator::{Operated, Operates, Running},

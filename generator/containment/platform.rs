@@ -221,6 +221,7 @@ impl Platform {
             external: Some(folder),
             charts: Vec::new(),
             manual,
+            answers: Vec::new(),
         });
         Handle::new(name)
     }
@@ -247,7 +248,7 @@ impl Platform {
             );
         }
         let timeout = layer.long_enough(&self.settings.timeout);
-        let Layer { name, scope, origin, manual, releases, findings, summary, .. } = layer;
+        let Layer { name, scope, origin, manual, answers, releases, findings, summary, .. } = layer;
         let parts = scope.into_parts();
         self.findings.extend(findings);
         if !self.names.insert(name.clone()) {
@@ -282,6 +283,7 @@ impl Platform {
             external: None,
             charts: releases,
             manual,
+            answers,
         });
     }
 

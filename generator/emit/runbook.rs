@@ -1,7 +1,7 @@
 //! The runbook: what a person must do by hand, and how to take each part out again.
 
 use crate::{
-    containment::{ClosedLayer, Composed, ExperimentRecord, Leftover, Manual, Settings},
+    containment::{Answer, ClosedLayer, Composed, ExperimentRecord, Leftover, Manual, Settings},
     error::Error,
     name::Name,
 };
@@ -31,6 +31,7 @@ pub(super) fn render(composed: &Composed, mark: &str) -> Result<String, Error> {
         path: &settings.path,
         variables: variables(settings),
         manual: together(&composed.layers),
+        answers: composed.layers.iter().flat_map(|layer| &layer.answers).collect(),
         layers: composed.layers.iter().map(layer).collect(),
         experiments: last_first(composed)
             .into_iter()
@@ -58,6 +59,7 @@ struct Page<'a> {
     path: &'a str,
     variables: Vec<Holder>,
     manual: Vec<Manual>,
+    answers: Vec<&'a Answer>,
     layers: Vec<LayerLine<'a>>,
     experiments: Vec<ExperimentPage>,
 }
