@@ -239,6 +239,16 @@ impl SecretSource for Elsewhere {
     fn provide(&self, _: &mut Scope, _: &Name, _: &[Wanted]) -> Result<Vec<Manual>, Refusal> {
         Ok(Vec::new())
     }
+
+    fn provide_framed(
+        &self,
+        _: &mut Scope,
+        _: &Name,
+        _: &[Wanted],
+        _: &[Framed],
+    ) -> Result<Vec<Manual>, Refusal> {
+        Ok(Vec::new())
+    }
 }
 
 fn key() -> SecretKey {

@@ -42,7 +42,7 @@ pub use self::{
     platform::Platform,
     release::{Chart, Crds, Extra, Install, Pinned, Release, fullname, fullname_within, merge},
     scope::{Object, Rendered, Scope},
-    secret::{SecretKey, SecretSource, Wanted},
+    secret::{Framed, SecretKey, SecretSource, Wanted},
     settings::{Settings, Source, Variable},
     teardown::{Leftover, Teardown},
     trial::OnRecord,

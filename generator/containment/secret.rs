@@ -7,6 +7,7 @@ use crate::{
         layer::{Layer, Manual},
         made::Made,
         scope::Scope,
+        service::ServiceRef,
         tier::{self, Tier},
     },
     model::{ExternalSecret, ObjectId, Secret},
@@ -108,6 +109,49 @@ impl Wanted {
     }
 }
 
+/// A value of a Secret that is put together of what is no secret and what is.
+///
+/// There is no way to write one down: addresses come from Services, accounts have names of objects, and what
+/// stands before a fetched value is part of the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Framed {
+    key: Key,
+    before: String,
+    fetched: Option<Key>,
+}
+
+impl Framed {
+    /// The address of a Service, for programs that look for it in a Secret.
+    pub fn address(key: Key, service: &ServiceRef, scheme: &'static str) -> Self {
+        Self { key, before: service.url(scheme), fetched: None }
+    }
+
+    /// The name of an account.
+    pub fn account(key: Key, name: &Name) -> Self {
+        Self { key, before: name.to_string(), fetched: None }
+    }
+
+    /// The value of another key with words before it, such as those of a header.
+    pub fn after(key: Key, words: &'static str, fetched: Key) -> Self {
+        Self { key, before: words.to_owned(), fetched: Some(fetched) }
+    }
+
+    /// The key in the Secret.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// What stands in the tree.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// The key whose value follows it.
+    pub fn fetched(&self) -> Option<&Key> {
+        self.fetched.as_ref()
+    }
+}
+
 /// The secret store of an operator in the cluster: evidence for an ExternalSecret (DEP-14).
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -143,6 +187,15 @@ pub trait SecretSource: std::fmt::Debug + Send + Sync {
         secret: &Name,
         wanted: &[Wanted],
     ) -> Result<Vec<Manual>, Refusal>;
+
+    /// The same with further keys whose values are put together from the wanted ones.
+    fn provide_framed(
+        &self,
+        scope: &mut Scope,
+        secret: &Name,
+        wanted: &[Wanted],
+        framed: &[Framed],
+    ) -> Result<Vec<Manual>, Refusal>;
 }
 
 /// Why a provider cannot provide something, and what to do about it.
@@ -167,6 +220,22 @@ impl<T: Tier> Layer<T> {
         wanted.map(|wanted| self.secret_key(secret, wanted.key))
     }
 
+    /// Like [`secret`](Self::secret), with keys whose values are put together from the wanted ones; they come
+    /// after those.
+    pub fn framed_secret<const N: usize, const M: usize>(
+        &mut self,
+        source: &dyn SecretSource,
+        secret: &Name,
+        wanted: [Wanted; N],
+        framed: [Framed; M],
+    ) -> ([SecretKey; N], [SecretKey; M]) {
+        self.provided.insert(secret.to_string());
+        let provided = source.provide_framed(&mut self.scope, secret, &wanted, &framed);
+        self.settle(secret, provided);
+        let fetched = wanted.map(|wanted| self.secret_key(secret, wanted.key));
+        (fetched, framed.map(|framed| self.secret_key(secret, framed.key)))
+    }
+
     /// Like [`secret`](Self::secret), for a number of keys that only the profile knows.
     pub fn secret_keys(
         &mut self,
@@ -184,7 +253,12 @@ impl<T: Tier> Layer<T> {
 
     fn provide(&mut self, source: &dyn SecretSource, secret: &Name, wanted: &[Wanted]) {
         self.provided.insert(secret.to_string());
-        match source.provide(&mut self.scope, secret, wanted) {
+        let provided = source.provide(&mut self.scope, secret, wanted);
+        self.settle(secret, provided);
+    }
+
+    fn settle(&mut self, secret: &Name, provided: Result<Vec<Manual>, Refusal>) {
+        match provided {
             Ok(manual) => self.manual.extend(manual),
             Err(refusal) => self.report(
                 crate::finding::Finding::error("secret-unavailable", self.origin, refusal.message)

@@ -39,6 +39,12 @@ impl SecretText {
     pub fn of(value: impl FilledIn) -> Self {
         Self(value.text())
     }
+
+    /// A value behind words that are no secret; whoever calls it answers for the words.
+    pub(crate) fn after(words: &str, value: Option<&Self>) -> Self {
+        let words = Text::literal(words);
+        Self(value.map_or(words.clone(), |value| words + &value.0))
+    }
 }
 
 /// What is filled in in the cluster: a variable.

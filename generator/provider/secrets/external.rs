@@ -3,8 +3,8 @@
 use crate::{
     chart::{self, ExternalSecretsV2, Resources},
     containment::{
-        Install, Layer, Manual, NamespaceOptions, Ns, Object, Readiness, Scope, SecretSource,
-        Wanted,
+        Framed, Install, Layer, Manual, NamespaceOptions, Ns, Object, Readiness, Scope,
+        SecretSource, Wanted,
         evidence::{ExternalSecretsKinds, Installed},
         secret::{Refusal, Store},
         tier,
@@ -13,12 +13,13 @@ use crate::{
         self,
         external_secret::{
             DataEntry, ExternalSecretSpec, RemoteRef, StoreKind, StoreRef,
-            target::{CreationPolicy, EngineVersion, Target, Template},
+            target::{CreationPolicy, EngineVersion, MergePolicy, Target, Template},
         },
     },
     name::{Key, Name, Namespace},
     provider::{ChartSettings, Site, fixed},
     quantity::Duration,
+    text::Text,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -90,13 +91,38 @@ impl<P: Places> SecretSource for Source<P> {
         secret: &Name,
         wanted: &[Wanted],
     ) -> Result<Vec<Manual>, Refusal> {
+        self.provide_framed(scope, secret, wanted, &[])
+    }
+
+    fn provide_framed(
+        &self,
+        scope: &mut Scope,
+        secret: &Name,
+        wanted: &[Wanted],
+        framed: &[Framed],
+    ) -> Result<Vec<Manual>, Refusal> {
         let mut data = Vec::new();
         for wanted in wanted {
             data.push((wanted.key.clone(), self.places.reference(wanted)?));
         }
-        let spec = external_secret(&self.store, &self.refresh, secret, data);
+        let mut spec = external_secret(&self.store, &self.refresh, secret, data);
+        spec.target.get_or_insert_default().template = Some(template(framed));
         scope.add_with(Object::new(secret.clone(), model::ExternalSecret { spec }), &self.store);
         Ok(self.places.ask(wanted))
+    }
+}
+
+/// Leaves the fetched values as they are, and adds those that are put together.
+fn template(framed: &[Framed]) -> Template {
+    let value = |framed: &Framed| {
+        let fetched = framed.fetched().map(|key| format!("{{{{ index . \"{key}\" }}}}"));
+        Text::literal(framed.before().to_owned() + &fetched.unwrap_or_default())
+    };
+    Template {
+        engine_version: Some(EngineVersion::V2),
+        merge_policy: (!framed.is_empty()).then_some(MergePolicy::Merge),
+        data: framed.iter().map(|framed| (framed.key().clone(), value(framed))).collect(),
+        ..Template::default()
     }
 }
 
@@ -106,11 +132,9 @@ fn external_secret(
     secret: &Name,
     data: Vec<(Key, RemoteRef)>,
 ) -> ExternalSecretSpec {
-    let template = Template { engine_version: Some(EngineVersion::V2), ..Template::default() };
     let target = Target {
         name: Some(secret.clone()),
         creation_policy: Some(CreationPolicy::Owner),
-        template: Some(template),
         ..Target::default()
     };
     ExternalSecretSpec {

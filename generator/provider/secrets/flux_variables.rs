@@ -1,7 +1,7 @@
 //! Plain Flux variables: Secrets whose values Flux fills in from one Secret that a person makes.
 
 use crate::{
-    containment::{Manual, Object, Scope, SecretSource, Wanted, secret::Refusal},
+    containment::{Framed, Manual, Object, Scope, SecretSource, Wanted, secret::Refusal},
     model::{self, SecretText},
     name::{Name, VarName},
     provider::{Row, Site, secrets::SecretsProvider},
@@ -47,6 +47,16 @@ impl SecretSource for Source {
         secret: &Name,
         wanted: &[Wanted],
     ) -> Result<Vec<Manual>, Refusal> {
+        self.provide_framed(scope, secret, wanted, &[])
+    }
+
+    fn provide_framed(
+        &self,
+        scope: &mut Scope,
+        secret: &Name,
+        wanted: &[Wanted],
+        framed: &[Framed],
+    ) -> Result<Vec<Manual>, Refusal> {
         let mut data = BTreeMap::new();
         for wanted in wanted {
             let place = wanted.place.as_deref().unwrap_or(wanted.key.as_str());
@@ -66,6 +76,12 @@ impl SecretSource for Source {
             };
             data.insert(wanted.key.clone(), SecretText::of(&variable));
         }
+        let framed = framed.iter().map(|framed| {
+            let fetched = framed.fetched().and_then(|key| data.get(key));
+            (framed.key().clone(), SecretText::after(framed.before(), fetched))
+        });
+        let framed: Vec<_> = framed.collect();
+        data.extend(framed);
         scope.add(Object::new(
             secret.clone(),
             model::Secret { string_data: data, ..Default::default() },

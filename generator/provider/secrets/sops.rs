@@ -1,7 +1,9 @@
 //! SOPS files: encrypted by hand, kept in a folder of the repository, referenced and never written here.
 
 use crate::{
-    containment::{Handle, Manual, Scope, SecretSource, SopsFolder, Wanted, secret::Refusal, tier},
+    containment::{
+        Framed, Handle, Manual, Scope, SecretSource, SopsFolder, Wanted, secret::Refusal, tier,
+    },
     name::Name,
     provider::{Row, Site, fixed, schema_of, secrets::SecretsProvider},
 };
@@ -66,5 +68,25 @@ impl SecretSource for Source {
             action: format!("keep it encrypted with SOPS in `{}`", self.path),
             keys: wanted.iter().map(|wanted| wanted.key.to_string()).collect(),
         }])
+    }
+
+    fn provide_framed(
+        &self,
+        scope: &mut Scope,
+        secret: &Name,
+        wanted: &[Wanted],
+        framed: &[Framed],
+    ) -> Result<Vec<Manual>, Refusal> {
+        let mut manual = self.provide(scope, secret, wanted)?;
+        let told = framed.iter().map(|framed| {
+            let fetched = framed.fetched().map(|key| format!("<{key}>")).unwrap_or_default();
+            format!("`{}` with `{}{fetched}`", framed.key(), framed.before())
+        });
+        let told = told.collect::<Vec<_>>().join(", ");
+        for manual in manual.iter_mut().filter(|_| !framed.is_empty()) {
+            manual.action = format!("{}; {told}", manual.action);
+            manual.keys.extend(framed.iter().map(|framed| framed.key().to_string()));
+        }
+        Ok(manual)
     }
 }
