@@ -18,13 +18,16 @@ use crate::{
         ChartSettings, Row, Site,
         certificates::{Issuers, Solver},
         fixed,
-        ingress::{Ingress, IngressProvider, Ways, gateways::Gateways},
+        ingress::{
+            Ingress, IngressProvider, Ways,
+            gateways::{Entrance, Gateways},
+        },
         schema_of,
     },
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The provider.
 pub(super) struct EnvoyGateway;
@@ -56,11 +59,18 @@ struct GatewaySettings {
     name: Option<Name>,
     /// The address that its load balancer gets; whichever is free when unset.
     address: Option<std::net::IpAddr>,
+    /// What its load balancer is told in the words of the cloud that makes it, such as that it is no public one.
+    #[serde(default)]
+    annotations: BTreeMap<String, String>,
 }
 
 impl GatewaySettings {
-    fn named(&self, default: &'static str) -> (Name, Option<std::net::IpAddr>) {
-        (self.name.clone().unwrap_or(fixed(default)), self.address)
+    fn named(&self, default: &'static str) -> Entrance {
+        Entrance {
+            name: self.name.clone().unwrap_or(fixed(default)),
+            address: self.address,
+            annotations: self.annotations.clone(),
+        }
     }
 }
 
@@ -120,7 +130,7 @@ impl IngressProvider for EnvoyGateway {
             domain: domain.clone(),
             controller,
         };
-        let (internal, external) = (gateways.internal.0.clone(), gateways.external.0.clone());
+        let (internal, external) = (gateways.internal.name.clone(), gateways.external.name.clone());
         let handle = gateways.install(site, &namespace, issuers);
         let kinds = Installed::by(handle.clone());
         let writer = |gateway: Name| {

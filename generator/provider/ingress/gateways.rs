@@ -28,15 +28,24 @@ use crate::{
     provider::{Site, certificates::Issuers, fixed},
     text::{Host, Text},
 };
-use std::net::IpAddr;
+use std::{collections::BTreeMap, net::IpAddr};
 
 const CLASS: Name = Name::literal("envoy");
 const CERTIFICATE: Name = Name::literal("gateway-wildcard");
 
-/// Both Gateways, before they are made: a name and, where it is pinned, an address.
+/// A Gateway, before it is made.
+pub(super) struct Entrance {
+    pub(super) name: Name,
+    /// The address of its load balancer, where it is pinned.
+    pub(super) address: Option<IpAddr>,
+    /// What its load balancer is told.
+    pub(super) annotations: BTreeMap<String, String>,
+}
+
+/// Both Gateways, before they are made.
 pub(super) struct Gateways {
-    pub(super) internal: (Name, Option<IpAddr>),
-    pub(super) external: (Name, Option<IpAddr>),
+    pub(super) internal: Entrance,
+    pub(super) external: Entrance,
     pub(super) domain: VarName,
     pub(super) controller: Handle<tier::Platform>,
 }
@@ -67,14 +76,15 @@ impl Gateways {
 
         let mut parents = Vec::new();
         let ways = [(self.internal, Surface::Internal), (self.external, Surface::Public)];
-        for ((name, address), surface) in ways {
+        for (entrance, surface) in ways {
+            let name = entrance.name.clone();
             let path = format!("{}/{name}", namespace.name());
             site.platform.intent.gateways.insert(path, surface);
-            if let Some(address) = address {
-                let why = "The address stands twice: some load balancers read the field, Cilium's the annotation.";
-                layer.add_with(Object::new(name.clone(), envoy_at(address)).why(why), &envoy);
+            let proxy = envoy_of(&entrance);
+            let spec = gateway(&wildcard, proxy.is_some().then(|| name.clone()));
+            if let Some(proxy) = proxy {
+                layer.add_with(proxy, &envoy);
             }
-            let spec = gateway(&wildcard, address.map(|_| name.clone()));
             layer.add_with(Object::new(name.clone(), Gateway { spec }), &kinds);
             let mut parent = ParentRef::new(name);
             parent.section_name = Some(fixed("http"));
@@ -86,16 +96,28 @@ impl Gateways {
     }
 }
 
-/// An Envoy whose load balancer has a fixed address.
-fn envoy_at(address: IpAddr) -> EnvoyProxy {
-    let at = Text::literal(address.to_string());
-    let mut service =
-        EnvoyService { load_balancer_ip: Some(at.clone()), ..EnvoyService::default() };
-    service.annotations.insert("lbipam.cilium.io/ips".to_owned(), at);
+/// An Envoy whose load balancer has a fixed address, or is told something; none where it is any.
+fn envoy_of(entrance: &Entrance) -> Option<Object<EnvoyProxy>> {
+    let told = entrance.annotations.iter();
+    let mut service = EnvoyService {
+        annotations: told.map(|(key, value)| (key.clone(), Text::literal(value))).collect(),
+        ..EnvoyService::default()
+    };
+    if let Some(address) = entrance.address {
+        let at = Text::literal(address.to_string());
+        service.load_balancer_ip = Some(at.clone());
+        service.annotations.insert("lbipam.cilium.io/ips".to_owned(), at);
+    } else if service.annotations.is_empty() {
+        return None;
+    }
     let mut provider = EnvoyProvider::new(EnvoyProviderKind::Kubernetes);
     provider.kubernetes =
         Some(EnvoyKubernetes { envoy_service: Some(service), ..EnvoyKubernetes::default() });
-    EnvoyProxy { spec: EnvoyProxySpec { provider: Some(provider), ..EnvoyProxySpec::default() } }
+    let spec = EnvoyProxySpec { provider: Some(provider), ..EnvoyProxySpec::default() };
+    let object = Object::new(entrance.name.clone(), EnvoyProxy { spec });
+    let why =
+        "The address stands twice: some load balancers read the field, Cilium's the annotation.";
+    Some(if entrance.address.is_some() { object.why(why) } else { object })
 }
 
 fn gateway(wildcard: &Host, proxy: Option<Name>) -> GatewaySpec {
