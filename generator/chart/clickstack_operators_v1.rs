@@ -3,7 +3,7 @@
 
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
-    containment::{Chart, Crds, Leftover, Teardown},
+    containment::{Chart, Crds, Leftover, Release, Teardown, workload::Pods},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -23,6 +23,18 @@ pub(super) const ROW: ChartRow =
 pub struct ClickStackOperatorsV1 {
     /// For each operator.
     pub resources: Resources,
+}
+
+impl ClickStackOperatorsV1 {
+    /// The pods of ClickHouse's operator.
+    pub fn clickhouse_operator_pods(release: &Release<Self>) -> Pods {
+        let labels = [
+            ("app.kubernetes.io/name", "clickhouse-operator"),
+            ("app.kubernetes.io/instance", release.name().as_str()),
+            ("control-plane", "controller-manager"),
+        ];
+        release.pods(Name::literal("clickhouse-operator"), labels)
+    }
 }
 
 impl Chart for ClickStackOperatorsV1 {

@@ -4,15 +4,16 @@
 use crate::{
     chart::{
         ChartRow, ChartStore, ClickStackOperatorsV1, Credential, Naming, Promises, Rendered,
-        Resources, When, identity,
+        Resources, Retention, Server, When, identity,
     },
     containment::{
         Chart, Leftover, Made, Operated, Operates, Release, Running, SecretKey, Teardown,
-        exposure::{OwnLogin, Ui, Url},
-        fullname,
+        exposure::{OwnLogin, ServiceRef, Ui, Url},
+        fullname, name,
         otlp::{Http, Otlp},
         secret,
         tier::{DependencyOf, Tier},
+        workload::Pods,
     },
     name::{Name, Namespace},
     quantity::{Duration, Quantity},
@@ -30,8 +31,7 @@ static PROMISES: Promises = Promises::of(
         Rendered::deployment(APP.name),
         Rendered::deployment(COLLECTOR.name).when(COLLECTOR.when),
         // The two operators make these.
-        Rendered::service(Naming::Full("-clickhouse-clickhouse-headless"), &[8123, 9000, 9363])
-            .when(CLICKHOUSE),
+        SERVER,
         Rendered::service(Naming::Full("-mongodb-svc"), &[27017]).when(MONGODB),
         Rendered::secret(Naming::Fixed("clickstack-secret")),
         Rendered::secret(Naming::Full("-mongodb-password")).when(MONGODB),
@@ -54,6 +54,9 @@ const CLICKHOUSE: &[When] = &[When::NotOff("clickhouse.enabled")];
 const MONGODB: &[When] = &[When::NotOff("mongodb.enabled")];
 
 const APP: Rendered = Rendered::service(Naming::FullUnlessOverridden("-app"), &[3000, 4320, 8000]);
+const SERVER: Rendered =
+    Rendered::service(Naming::Full("-clickhouse-clickhouse-headless"), &[8123, 9000, 9363])
+        .when(CLICKHOUSE);
 const COLLECTOR: Rendered =
     Rendered::service(Naming::Release("-otel-collector"), &[4317, 4318, 8888, 13133, 24225])
         .when(&[When::NotOff("otel-collector.enabled")]);
@@ -77,10 +80,27 @@ pub struct ClickStackV3 {
     pub keeper: Resources,
     /// For MongoDB.
     pub mongodb: Resources,
-    /// For the collector.
-    pub collector: Resources,
+    /// Its own collector.
+    pub collector: OwnCollector,
     /// For HyperDX.
     pub hyperdx: Resources,
+    /// What ClickHouse is told beyond the chart's own.
+    pub server: Server,
+    /// How long the tables that the collector makes keep a row; 30 days when unset.
+    pub tables: Option<Retention>,
+    /// Whether programs may reach HyperDX's API, which answers people through the user interface alone.
+    pub api: bool,
+}
+
+/// The collector of the chart itself.
+#[derive(Clone, Debug)]
+pub enum OwnCollector {
+    /// There is none: others bring everything to ClickHouse.
+    None,
+    /// HyperDX tells it what to do, once somebody has logged in there.
+    Led(Resources),
+    /// It does what its image says, for whoever shows HyperDX's API key.
+    Standalone(Resources),
 }
 
 /// The sizes and class of the volumes; the operators' defaults are too small to last.
@@ -141,6 +161,75 @@ impl ClickStackV3 {
         PROMISES.deployment(release, &COLLECTOR)
     }
 
+    /// ClickHouse's HTTP port.
+    pub fn clickhouse_http(release: &Release<Self>) -> ServiceRef {
+        PROMISES.service(release, &SERVER, 8123)
+    }
+
+    /// ClickHouse's port for its own protocol.
+    pub fn clickhouse_native(release: &Release<Self>) -> ServiceRef {
+        PROMISES.service(release, &SERVER, 9000)
+    }
+
+    /// The port of HyperDX's API, where [`api`](Self::api) lets programs in.
+    pub fn hyperdx_api(release: &Release<Self>) -> ServiceRef {
+        PROMISES.service(release, &APP, 8000)
+    }
+
+    /// ClickHouse's pods, as their operator labels them.
+    pub fn clickhouse_pods(release: &Release<Self>) -> Pods {
+        Self::operated(release, "clickhouse-clickhouse", "clickhouse-server")
+    }
+
+    /// Keeper's pods, as their operator labels them.
+    pub fn keeper_pods(release: &Release<Self>) -> Pods {
+        Self::operated(release, "keeper-keeper", "clickhouse-keeper")
+    }
+
+    fn operated(release: &Release<Self>, end: &str, kind: &str) -> Pods {
+        let app = format!("{}-{end}", release.fullname(ROW.chart));
+        release.pods(name(&app), [("app", app.as_str()), ("app.kubernetes.io/name", kind)])
+    }
+
+    /// HyperDX's pods.
+    pub fn hyperdx_pods(release: &Release<Self>) -> Pods {
+        let full = release.fullname(ROW.chart);
+        let labels = [
+            ("app", full.as_str()),
+            ("app.kubernetes.io/name", ROW.chart),
+            ("app.kubernetes.io/instance", release.name().as_str()),
+        ];
+        release.pods(PROMISES.plain(&APP, release.name()), labels)
+    }
+
+    /// The pods of its own collector.
+    pub fn collector_pods(release: &Release<Self>) -> Pods {
+        let labels = [
+            ("app.kubernetes.io/name", "otel-collector"),
+            ("app.kubernetes.io/instance", release.name().as_str()),
+            ("component", "standalone-collector"),
+        ];
+        release.pods(PROMISES.plain(&COLLECTOR, release.name()), labels)
+    }
+
+    fn collector(&self) -> Value {
+        match &self.collector {
+            OwnCollector::None => json!({"enabled": false}),
+            OwnCollector::Led(resources) => {
+                json!({"enabled": true, "resources": resources.to_value()})
+            }
+            OwnCollector::Standalone(resources) => {
+                let key = &self.secrets.api_key;
+                let source = json!({"secretKeyRef": {"name": key.secret(), "key": key.key()}});
+                json!({
+                    "enabled": true,
+                    "extraEnvs": [{"name": "OTLP_AUTH_TOKEN", "valueFrom": source}],
+                    "resources": resources.to_value(),
+                })
+            }
+        }
+    }
+
     fn claim(&self, size: &Quantity) -> Value {
         let mut claim = json!({
             "accessModes": ["ReadWriteOnce"],
@@ -179,7 +268,7 @@ impl Chart for ClickStackV3 {
     identity!();
 
     fn values(&self) -> Value {
-        json!({
+        let mut values = json!({
             "hyperdx": {
                 "config": {
                     "FRONTEND_URL": self.frontend_url,
@@ -210,8 +299,25 @@ impl Chart for ClickStackV3 {
                 "enabled": true,
                 "spec": {"statefulSet": self.mongodb_stateful_set()},
             },
-            "otel-collector": {"enabled": true, "resources": self.collector.to_value()},
-        })
+        });
+        values["otel-collector"] = self.collector();
+        if let OwnCollector::Standalone(_) = self.collector {
+            // Its image asks HyperDX where it is told to, and hands measurements on as well.
+            let config = &mut values["hyperdx"]["config"];
+            config["OPAMP_SERVER_URL"] = "".into();
+            config["CLICKHOUSE_PROMETHEUS_METRICS_ENDPOINT"] = "".into();
+        }
+        if let Some(settings) = self.server.settings() {
+            values["clickhouse"]["cluster"]["spec"]["settings"] = settings;
+        }
+        if let Some(kept) = self.tables {
+            let hours = format!("{}h", u32::from(kept.as_days()) * 24);
+            values["hyperdx"]["config"]["HYPERDX_OTEL_EXPORTER_TABLES_TTL"] = hours.into();
+        }
+        if self.api {
+            values["hyperdx"]["service"]["apiPort"] = json!({"enabled": true});
+        }
+        values
     }
 
     fn credentials(&self) -> Vec<(String, SecretKey)> {

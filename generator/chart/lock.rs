@@ -67,6 +67,7 @@ const SUBCHARTS: &[(&str, &str, &str)] = &[
     ("clickstack", "otel-collector", "opentelemetry-collector"),
     ("clickstack-operators", "clickhouse-operator", "clickhouse-operator-helm"),
     ("clickstack-operators", "mongodb-operator", "mongodb-kubernetes"),
+    ("kagent", "kagent-tools", "kagent-tools"),
     ("kube-prometheus-stack", "grafana", "grafana"),
     ("kube-prometheus-stack", "kube-state-metrics", "kube-state-metrics"),
     ("kube-prometheus-stack", "prometheus-node-exporter", "prometheus-node-exporter"),

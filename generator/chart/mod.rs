@@ -8,6 +8,8 @@
 mod alerting;
 mod cert_manager_v1;
 mod cilium_v1;
+mod clickhouse_collector;
+mod clickhouse_server;
 mod clickstack_operators_v1;
 mod clickstack_v1;
 mod clickstack_v3;
@@ -17,6 +19,8 @@ mod external_secrets_v2;
 mod foreign;
 mod grafana;
 mod ingress_nginx_v4;
+mod kagent_crds_v0;
+mod kagent_v0;
 mod keys;
 mod kube_prometheus_stack_v88;
 mod lock;
@@ -41,14 +45,18 @@ pub use self::{
     alerting::{Alerting, ControlPlane, DeadMansSwitch, Scraped, Target, Unwatched, Watches},
     cert_manager_v1::CertManagerV1,
     cilium_v1::CiliumV1,
+    clickhouse_collector::{ClickHouseCollector, Distribution, Pipelines, Table},
+    clickhouse_server::{QueryHandler, Server},
     clickstack_operators_v1::ClickStackOperatorsV1,
     clickstack_v1::{ClickStackV1, ClickStackV1Secrets},
-    clickstack_v3::{ClickStackV3, ClickStackV3Secrets, Storage},
+    clickstack_v3::{ClickStackV3, ClickStackV3Secrets, OwnCollector, Storage},
     discovery::{Discovery, Everything, Labelled, Selects},
     envoy_gateway_v1::EnvoyGatewayV1,
     external_secrets_v2::ExternalSecretsV2,
     grafana::{DATA_SOURCE_LABEL, DataSource, Grafana, GrafanaAdmin},
     ingress_nginx_v4::IngressNginxV4,
+    kagent_crds_v0::KagentCrdsV0,
+    kagent_v0::{DefaultModel, KagentV0, Provider},
     keys::{Keys, Lock, Locked, UnknownKey, unknown_keys},
     kube_prometheus_stack_v88::{KubePrometheusStackV88, StackResources, StackUrls},
     lock::{ChartFiles, lock},
@@ -90,6 +98,8 @@ pub static CHARTS: &[ChartRow] = &[
     envoy_gateway_v1::ROW,
     external_secrets_v2::ROW,
     ingress_nginx_v4::ROW,
+    kagent_crds_v0::ROW,
+    kagent_v0::ROW,
     kube_prometheus_stack_v88::ROW,
     longhorn_v1::ROW,
     minio_v5::ROW,
@@ -107,6 +117,11 @@ pub(crate) fn row(id: &str) -> ChartRow {
         .iter()
         .find(|row| row.id == id)
         .expect("components name rows of the table, as a test holds")
+}
+
+/// The row of the collector's chart, which two contracts install.
+fn collector_row() -> ChartRow {
+    opentelemetry_collector_v0::ROW
 }
 
 impl ChartRow {

@@ -38,6 +38,16 @@ pub enum CollectorMode {
     Cluster,
 }
 
+impl CollectorMode {
+    /// The chart's word for it.
+    pub(super) fn value(self) -> &'static str {
+        match self {
+            Self::Daemonset => "daemonset",
+            Self::Cluster => "deployment",
+        }
+    }
+}
+
 /// A collector with presets, sending to one OTLP endpoint.
 #[derive(Clone, Debug)]
 pub struct OpenTelemetryCollectorV0 {
@@ -88,8 +98,13 @@ service:
         PROMISES.deployment(release, &DEPLOYMENT)
     }
 
-    /// The pods of a collector; the chart labels those on the nodes otherwise than the single one.
+    /// The pods of a collector.
     pub fn pods(release: &Release<Self>, mode: CollectorMode) -> Pods {
+        Self::labelled(release, mode)
+    }
+
+    /// The pods of any release of the chart; it labels those on the nodes otherwise than the single one.
+    pub(super) fn labelled<C>(release: &Release<C>, mode: CollectorMode) -> Pods {
         let component = match mode {
             CollectorMode::Daemonset => "agent-collector",
             CollectorMode::Cluster => "standalone-collector",
@@ -146,12 +161,8 @@ impl Chart for OpenTelemetryCollectorV0 {
     identity!();
 
     fn values(&self) -> Value {
-        let mode = match self.mode {
-            CollectorMode::Daemonset => "daemonset",
-            CollectorMode::Cluster => "deployment",
-        };
         let mut values = json!({
-            "mode": mode,
+            "mode": self.mode.value(),
             "image": {"repository": "otel/opentelemetry-collector-k8s"},
             "presets": self.presets(),
             "config": self.config(),

@@ -18,6 +18,11 @@ impl Retention {
         Self(days)
     }
 
+    /// So many days, by a number that is known to be one.
+    pub const fn of(days: NonZeroU16) -> Self {
+        Self(days.get())
+    }
+
     /// The number of days.
     pub const fn as_days(self) -> u16 {
         self.0

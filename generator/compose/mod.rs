@@ -8,14 +8,15 @@ mod declare;
 use crate::{
     chart,
     component::{
-        self, apps, cilium, clickstack, hello_web,
+        self, apps, cilium,
+        clickstack::{self, ClickStack},
+        hello_web,
         kube_prometheus_stack::{self, Monitoring},
         namespaces, otel_collectors, tailscale,
     },
     containment::{
         Composed, Failure, Handle, Platform, Settings, Source, Variable,
         exposure::{Gateway, Tailnet},
-        signal::Backends,
         tier,
     },
     finding::Finding,
@@ -107,8 +108,8 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
         ingress: &ingress,
         gate: gate.as_deref(),
     };
-    let (monitoring, backends) = signals(site, ground, tailnet.as_ref());
-    otel_collectors::compose(site, &backends, &*secrets);
+    let (monitoring, clickstack) = signals(site, ground, tailnet.as_ref());
+    otel_collectors::compose(site, &clickstack.backends, &*secrets);
 
     hello_web::compose(site, hello_web::Ground { ingress: &ingress, gate: gate.as_deref() });
 
@@ -121,10 +122,7 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     components.extend(block.handle.clone().map(|handle| (choice("block-storage"), handle)));
     components.extend(network.map(|handle| ("cilium", handle)));
     components.extend(monitoring.map(|stack| ("kube-prometheus-stack", stack.handle)));
-    let stored = backends.logs.as_ref().and_then(|exporter| exporter.backend().cloned());
-    let measured = backends.metrics.as_ref().and_then(|exporter| exporter.backend().cloned());
-    let measured = measured.filter(|_| site.choice("metrics") == "clickstack");
-    components.extend(stored.or(measured).map(|handle| ("clickstack", handle)));
+    components.extend(clickstack.handle.map(|handle| ("clickstack", handle)));
     apps::compose(
         site,
         apps::Ground {
@@ -144,15 +142,15 @@ fn signals(
     site: &mut Site<'_>,
     ground: kube_prometheus_stack::Ground<'_>,
     tailnet: Option<&Gateway<Tailnet>>,
-) -> (Option<Monitoring>, Backends) {
+) -> (Option<Monitoring>, ClickStack) {
     let monitoring = kube_prometheus_stack::compose(site, ground);
     let kube_prometheus_stack::Ground { block, secrets, ingress, .. } = ground;
-    let ground = clickstack::Ground { block, secrets, ingress, tailnet };
-    let mut backends = clickstack::compose(site, ground);
+    let ground = clickstack::Ground { block, secrets, ingress, tailnet, handlers: &[] };
+    let mut clickstack = clickstack::compose(site, ground);
     if let Some(metrics) = monitoring.as_ref().and_then(|stack| stack.metrics.clone()) {
-        backends.metrics = Some(metrics);
+        clickstack.backends.metrics = Some(metrics);
     }
-    (monitoring, backends)
+    (monitoring, clickstack)
 }
 
 /// Where volumes come from; a class that no layer makes is there before Flux.

@@ -4,6 +4,7 @@ use crate::containment::{
     handle::Handle,
     otlp::{Http, Otlp},
     secret::Wanted,
+    service::ServiceRef,
     tier,
 };
 use std::marker::PhantomData;
@@ -108,6 +109,48 @@ pub struct Backends {
     pub metrics: Option<Exporter<Metrics>>,
     /// The backend for traces.
     pub traces: Option<Exporter<Traces>>,
+}
+
+/// A store that takes rows over a protocol of its own, from collectors that know it.
+pub trait Store {
+    /// Where it takes them.
+    fn native(&self) -> ServiceRef;
+
+    /// The layer to wait for.
+    fn layer(&self) -> Handle<tier::Platform>;
+}
+
+/// Says that a store is there to keep the signal `S`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not keep `{S}`",
+    label = "this signal belongs to another store (rule metrics-into-contained-store, PIL-1)",
+    note = "send each signal to the backend that the profile names for it"
+)]
+pub trait Keeps<S>: Store {}
+
+/// The tables of one signal: a store hands them out only for what it is there to keep.
+#[derive(Clone, Debug)]
+pub struct Sink<S> {
+    native: ServiceRef,
+    store: Handle<tier::Platform>,
+    signal: PhantomData<fn() -> S>,
+}
+
+impl<S> Sink<S> {
+    /// The tables of a store that keeps the signal.
+    pub fn of<K: Keeps<S>>(store: &K) -> Self {
+        Self { native: store.native(), store: store.layer(), signal: PhantomData }
+    }
+
+    /// Where the store takes rows.
+    pub fn native(&self) -> &ServiceRef {
+        &self.native
+    }
+
+    /// The layer of the store.
+    pub fn store(&self) -> &Handle<tier::Platform> {
+        &self.store
+    }
 }
 
 /// A collector's pipeline for one signal.

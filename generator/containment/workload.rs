@@ -4,6 +4,7 @@ use crate::{
     containment::{
         exposure::ServiceRef,
         made::Made,
+        namespace::Ns,
         scope::{Object, Scope},
     },
     model::{Core, core},
@@ -56,6 +57,14 @@ impl Pods {
 
     pub(super) fn selector(&self) -> LabelSelector {
         LabelSelector { match_labels: Some(self.labels.clone()), ..Default::default() }
+    }
+}
+
+impl<T> Ns<T> {
+    /// Pods that somebody else runs here, by what the profile says of their labels; nothing is known that
+    /// could tell.
+    pub fn promised_pods(&self, name: Name, labels: BTreeMap<String, String>) -> Pods {
+        Pods::new(self.name().clone(), name, labels)
     }
 }
 

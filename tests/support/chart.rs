@@ -39,10 +39,11 @@ const SPECS: [(&str, &str, &str, &str); 3] = [
 ];
 
 /// Charts within a chart: the parent, the key of its values, the chart behind it.
-const SUBCHARTS: [(&str, &str, &str); 6] = [
+const SUBCHARTS: [(&str, &str, &str); 7] = [
     ("clickstack", "otel-collector", "opentelemetry-collector"),
     ("clickstack-operators", "clickhouse-operator", "clickhouse-operator-helm"),
     ("clickstack-operators", "mongodb-operator", "mongodb-kubernetes"),
+    ("kagent", "kagent-tools", "kagent-tools"),
     ("kube-prometheus-stack", "grafana", "grafana"),
     ("kube-prometheus-stack", "kube-state-metrics", "kube-state-metrics"),
     ("kube-prometheus-stack", "prometheus-node-exporter", "prometheus-node-exporter"),

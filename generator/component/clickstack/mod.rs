@@ -1,11 +1,17 @@
 //! ClickStack: ClickHouse, HyperDX and a collector, from chart 1.x or 3.x, as part of the platform or as an
 //! experiment.
 
+mod settings;
+mod store;
 mod v1;
 mod v3;
 
+use self::{
+    settings::{Frontend, Parts, Settings},
+    store::Ends,
+};
 use crate::{
-    chart::{self, ClickStackV3, Resources},
+    chart::{self, ClickStackV3, QueryHandler},
     component::Row,
     containment::{
         Handle, NamespaceOptions, Ns, Pinned, SecretSource, Wanted,
@@ -18,114 +24,20 @@ use crate::{
     name::{Key, Label, Name, Namespace},
     profile::Experiment,
     provider::{
-        ChartSettings, Site,
+        Site,
         block_storage::BlockStorage,
         ingress::{Ingress, Ways},
         schema_of,
     },
-    quantity::Quantity,
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
-use std::collections::BTreeMap;
+
+pub use self::store::{ClickHouse, HTTP, NATIVE, READER, WRITER};
 
 pub(super) const ROW: Row = Row {
     id: "clickstack",
     summary: "ClickStack: logs, traces and metrics in ClickHouse, seen through HyperDX",
     settings: schema_of::<Settings>,
 };
-
-/// How ClickStack is run. The major of the chart's version decides which contract holds: 1 or 3.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Settings {
-    /// Its namespace; default `clickstack`.
-    namespace: Option<Namespace>,
-    /// The chart; version 3.0.0 when unset.
-    #[serde(default)]
-    chart: ChartSettings,
-    /// The chart of the operators that chart 3.x needs.
-    #[serde(default)]
-    operators: ChartSettings,
-    /// HyperDX's host below the domain; default `hyperdx`.
-    host: Option<Label>,
-    /// HyperDX's name in the tailnet; not reached from there when unset.
-    tailnet: Option<Label>,
-    /// Which of the two origins HyperDX takes for its own: people who come by the other are sent here.
-    #[serde(default)]
-    frontend: Frontend,
-    /// The sizes of the volumes.
-    #[serde(default)]
-    storage: Sizes,
-    /// What each part may use.
-    #[serde(default)]
-    resources: Parts,
-    /// Places of credentials in the secret store, by key: `HYPERDX_API_KEY`, `CLICKHOUSE_PASSWORD`,
-    /// `CLICKHOUSE_APP_PASSWORD`, and `MONGODB_PASSWORD` for chart 3.x.
-    #[serde(default)]
-    secrets: BTreeMap<Key, String>,
-    /// The place of the key that senders show; the API key's when unset.
-    ingestion_key: Option<String>,
-    /// Makes it an experiment: it gets a namespace of its own and nothing may depend on it.
-    experiment: Option<Experiment>,
-}
-
-/// One of HyperDX's origins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Frontend {
-    /// The one under the domain.
-    #[default]
-    Domain,
-    /// The one in the tailnet.
-    Tailnet,
-}
-
-/// The sizes of the volumes.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Sizes {
-    /// ClickHouse's data; default 20Gi.
-    clickhouse: Option<Quantity>,
-    /// ClickHouse's own logs, chart 1.x; default 5Gi.
-    clickhouse_logs: Option<Quantity>,
-    /// Keeper's data, chart 3.x; default 5Gi.
-    keeper: Option<Quantity>,
-    /// MongoDB's data; default 10Gi for chart 1.x, 50Gi for chart 3.x, whose operator's own 10G fill up.
-    mongodb: Option<Quantity>,
-    /// MongoDB's logs, chart 3.x; default 5Gi.
-    mongodb_logs: Option<Quantity>,
-}
-
-/// What each part may use.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Parts {
-    /// ClickHouse; default 1 CPU and 4Gi, limits 4 CPU and 8Gi.
-    clickhouse: Option<Resources>,
-    /// Keeper, chart 3.x; default 100m and 256Mi, limit 512Mi.
-    keeper: Option<Resources>,
-    /// MongoDB, chart 3.x; default 250m and 512Mi, limits 1 CPU and 1Gi.
-    mongodb: Option<Resources>,
-    /// The collector; default 250m and 512Mi, limits 1 CPU and 1Gi.
-    collector: Option<Resources>,
-    /// HyperDX; default 250m and 512Mi, limit 1Gi.
-    hyperdx: Option<Resources>,
-}
-
-impl Parts {
-    fn clickhouse(&self) -> Resources {
-        self.clickhouse.clone().unwrap_or_else(|| {
-            Resources::literal("1", "4Gi", "8Gi").with_cpu_limit(Quantity::literal("4"))
-        })
-    }
-
-    fn small(part: Option<&Resources>) -> Resources {
-        part.cloned().unwrap_or_else(|| {
-            Resources::literal("250m", "512Mi", "1Gi").with_cpu_limit(Quantity::literal("1"))
-        })
-    }
-}
 
 /// What ClickStack may use.
 #[derive(Clone, Copy, Debug)]
@@ -138,14 +50,27 @@ pub struct Ground<'a> {
     pub ingress: &'a Ingress,
     /// The way in from the tailnet.
     pub tailnet: Option<&'a Gateway<Tailnet>>,
+    /// What others want ClickHouse to answer, chart 3.x.
+    pub handlers: &'a [QueryHandler],
+}
+
+/// ClickStack, installed: where signals may be sent, and ClickHouse for those who speak its own protocols.
+#[derive(Debug, Default)]
+pub struct ClickStack {
+    /// Where its own collector takes signals.
+    pub backends: Backends,
+    /// Where ClickHouse takes rows and answers queries, chart 3.x.
+    pub clickhouse: Option<ClickHouse>,
+    /// The layer that runs it, where others may rely on it.
+    pub handle: Option<Handle<tier::Platform>>,
 }
 
 /// Installs ClickStack and says which signals may be sent to it.
-pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Backends {
+pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> ClickStack {
     if !site.profile.components.contains_key(ROW.id) {
-        return Backends::default();
+        return ClickStack::default();
     }
-    let Some(settings) = site.settings::<Settings>(ROW.id) else { return Backends::default() };
+    let Some(settings) = site.settings::<Settings>(ROW.id) else { return ClickStack::default() };
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("clickstack"));
     declare(site, &name, settings.experiment.is_some());
     let installed = if let Some(experiment) = &settings.experiment {
@@ -165,7 +90,7 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Backends {
             }
         }
     };
-    installed.map_or_else(Backends::default, |installed| backends(site, &settings, installed))
+    installed.map_or_else(ClickStack::default, |installed| clickstack(site, &settings, installed))
 }
 
 /// Says what it is there to store: as an experiment, never the measurements, which belong elsewhere.
@@ -208,7 +133,9 @@ fn on_trial(
     let home = Home { namespace, gateway };
     if let Some(installed) = install(site, settings, &home, ground) {
         for signal in &experiment.test_signals {
-            site.platform.test_signal(&home.namespace, signal, &installed.otlp);
+            if let Some(otlp) = &installed.otlp {
+                site.platform.test_signal(&home.namespace, signal, otlp);
+            }
         }
     }
 }
@@ -219,9 +146,10 @@ struct Home<'a, T, S> {
     gateway: &'a Gateway<S>,
 }
 
-/// What a version of the chart gives: the OTLP endpoint and the layer that serves it.
+/// What a version of the chart gives: the OTLP endpoint, ClickHouse's ends, and the layer that serves them.
 struct Installed<T> {
-    otlp: Otlp<Http>,
+    otlp: Option<Otlp<Http>>,
+    ends: Option<Ends>,
     handle: Handle<T>,
 }
 
@@ -237,6 +165,18 @@ where
 {
     let row = chart::row("clickstack_v3");
     let Pinned { version, place, .. } = settings.chart.version(site, ROW.id, row);
+    if let (1, Some(key)) = (version.major(), settings.of_chart_3()) {
+        let place = site.profile.place(&["components", ROW.id, key]);
+        site.platform.report(
+            Finding::error(
+                "chart-major",
+                place,
+                format!("`{key}` means nothing to ClickStack chart 1.x"),
+            )
+            .note("the chart would be installed as if it were not there")
+            .help("pin a version of chart 3.x, or remove it"),
+        );
+    }
     match version.major() {
         1 => Some(v1::install(site, settings, home, ground)),
         3 => Some(v3::install(site, settings, home, ground)),
@@ -319,15 +259,23 @@ backend! {
     AllSignals: Logs, Traces, Metrics;
 }
 
-fn backends(
+fn clickstack(
     site: &Site<'_>,
     settings: &Settings,
     installed: Installed<tier::Platform>,
-) -> Backends {
+) -> ClickStack {
+    let Installed { otlp, ends, handle } = installed;
+    let users = wanted(settings, ["CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD"]);
+    let clickhouse = ends.map(|ends| ClickHouse::chosen(site, ends, handle.clone(), users));
     let key = Key::literal("HYPERDX_API_KEY");
     let place = settings.ingestion_key.clone().or_else(|| settings.secrets.get(&key).cloned());
     let token = Wanted { key, item: ROW.id.to_owned(), place };
-    let endpoint = Endpoint { otlp: installed.otlp, token, handle: installed.handle };
+    let endpoint = otlp.map(|otlp| Endpoint { otlp, token, handle: handle.clone() });
+    let backends = endpoint.map_or_else(Backends::default, |endpoint| backends(site, endpoint));
+    ClickStack { backends, clickhouse, handle: Some(handle) }
+}
+
+fn backends(site: &Site<'_>, endpoint: Endpoint) -> Backends {
     let logs_and_traces =
         (site.choice("logs-and-traces") == ROW.id).then(|| LogsAndTraces(endpoint.clone()));
     let metrics = (site.choice("metrics") == ROW.id).then_some(AllSignals(endpoint));

@@ -40,7 +40,7 @@ where
     let sizes = &settings.storage;
     let version = settings.chart.version(site, ROW.id, chart::row("clickstack_v1"));
     let release = layer.release(Install {
-        release: RELEASE,
+        release: settings.release.clone().unwrap_or(RELEASE),
         version,
         chart: ClickStackV1 {
             frontend_url,
@@ -63,7 +63,7 @@ where
     if let (Some(slug), Some(tailnet)) = (&settings.tailnet, ground.tailnet) {
         layer.expose(tailnet.address(slug), fixed("hyperdx-tailnet"), ClickStackV1::ui(&release));
     }
-    let otlp = ClickStackV1::otlp_http(&release);
+    let otlp = Some(ClickStackV1::otlp_http(&release));
     let handle = site.platform.gate(layer, Readiness::Wait);
-    Installed { otlp, handle }
+    Installed { otlp, ends: None, handle }
 }

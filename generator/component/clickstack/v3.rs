@@ -1,15 +1,23 @@
 //! ClickStack from chart 3.x: the operators first, then what they run, then the way in from the tailnet.
 
 use crate::{
-    chart::{self, ClickStackOperatorsV1, ClickStackV3, ClickStackV3Secrets, Resources, Storage},
+    chart::{
+        self, ClickStackOperatorsV1, ClickStackV3, ClickStackV3Secrets, OwnCollector, Resources,
+        Server, Storage,
+    },
     component::clickstack::{
-        CREDENTIALS, Ground, Home, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
+        CREDENTIALS, Ground, Home, Installed, Parts, RELEASE, ROW, Settings, origins,
+        settings::Collector,
+        store::{self, Ends},
+        wanted,
     },
     containment::{
-        Install, Layer, Ns, Readiness, Running,
-        exposure::{MayFace, OwnLogin, ReachableOver, Tailnet},
+        Handle, Install, Layer, Ns, Readiness, Running,
+        exposure::{MayFace, OwnLogin, ReachableOver, Tailnet, Ui},
         tier::{DependencyOf, Tier},
+        workload::Pods,
     },
+    name::Name,
     provider::{Site, fixed},
     quantity::{Duration, Quantity},
 };
@@ -26,7 +34,7 @@ where
     OwnLogin: ReachableOver<S>,
 {
     let namespace = &home.namespace;
-    let operators = operators(site, settings, namespace);
+    let (operators, operator_pods) = operators(site, settings, namespace);
     let origin = site.origin(ROW.id);
     let mut layer = Layer::open(namespace, fixed("clickstack-app"), origin)
         .timeout(Duration::literal("15m"))
@@ -40,10 +48,17 @@ where
     let [api_key, clickhouse, clickhouse_app, mongodb] =
         layer.secret(ground.secrets, &CREDENTIALS, wanted(settings, keys));
     let credentials = api_key.object();
+    let default_user = settings.clickhouse.lock_default_user.then(|| {
+        // Its operator reads the Secret itself, so it is not the release that has to hold the value.
+        let keys = wanted(settings, ["CLICKHOUSE_DEFAULT_PASSWORD"]);
+        let [key] = layer.secret(ground.secrets, &DEFAULT_USER, keys);
+        key
+    });
+    let (collector, is_bundled) = collector(settings);
     let (frontend_url, address) = origins(site, settings, home, ground);
     let version = settings.chart.version(site, ROW.id, chart::row("clickstack_v3"));
     let release = layer.release(Install {
-        release: RELEASE,
+        release: settings.release.clone().unwrap_or(RELEASE),
         version,
         chart: ClickStackV3 {
             operators,
@@ -57,7 +72,14 @@ where
                 .clone()
                 .unwrap_or(Resources::literal("100m", "256Mi", "512Mi")),
             mongodb: Parts::small(settings.resources.mongodb.as_ref()),
-            collector: Parts::small(settings.resources.collector.as_ref()),
+            collector,
+            server: Server {
+                handlers: ground.handlers.to_vec(),
+                system_logs: settings.clickhouse.system_logs(),
+                default_user,
+            },
+            tables: settings.clickhouse.tables(),
+            api: settings.api,
             hyperdx: settings
                 .resources
                 .hyperdx
@@ -68,29 +90,59 @@ where
     });
     let route = layer.expose(address, fixed("hyperdx"), ClickStackV3::ui(&release));
     let ready = [
-        release.object(),
-        ClickStackV3::app_deployment(&release),
-        ClickStackV3::collector_deployment(&release),
-        credentials,
-        route,
+        Some(release.object()),
+        Some(ClickStackV3::app_deployment(&release)),
+        is_bundled.then(|| ClickStackV3::collector_deployment(&release)),
+        Some(credentials),
+        Some(route),
     ];
-    let otlp = ClickStackV3::otlp_http(&release);
-    let handle = site.platform.gate(layer, Readiness::checks(ready));
+    let otlp = is_bundled.then(|| ClickStackV3::otlp_http(&release));
+    let handle = site.platform.gate(layer, Readiness::checks(ready.into_iter().flatten()));
+    if settings.clickhouse.fenced {
+        store::fence(site, &release, &operator_pods);
+    }
+    let way = (&handle, ClickStackV3::ui(&release));
+    enter_from_tailnet(site, settings, namespace, (ground, way));
+    Installed { otlp, ends: Some(Ends::of(&release, settings)), handle }
+}
+
+/// The collector of the chart, and whether there is one.
+fn collector(settings: &Settings) -> (OwnCollector, bool) {
+    let resources = Parts::small(settings.resources.collector.as_ref());
+    match settings.collector {
+        Collector::Bundled => (OwnCollector::Led(resources), true),
+        Collector::Standalone => (OwnCollector::Standalone(resources), true),
+        Collector::None => (OwnCollector::None, false),
+    }
+}
+
+/// Lets people in from the tailnet, where the profile has a name for that.
+fn enter_from_tailnet<T>(
+    site: &mut Site<'_>,
+    settings: &Settings,
+    namespace: &Ns<T>,
+    (ground, (handle, ui)): (Ground<'_>, (&Handle<T>, Ui<OwnLogin>)),
+) where
+    T: Tier + DependencyOf<T> + MayFace<Tailnet>,
+{
     if let (Some(slug), Some(tailnet)) = (&settings.tailnet, ground.tailnet) {
-        let mut layer = Layer::open(namespace, fixed("hyperdx-tailscale-ingress"), origin)
-            .summary("the way to HyperDX from the tailnet");
-        layer.needs(&handle);
-        layer.expose(tailnet.address(slug), fixed("hyperdx-tailnet"), ClickStackV3::ui(&release));
+        let mut layer =
+            Layer::open(namespace, fixed("hyperdx-tailscale-ingress"), site.origin(ROW.id))
+                .summary("the way to HyperDX from the tailnet");
+        layer.needs(handle);
+        layer.expose(tailnet.address(slug), fixed("hyperdx-tailnet"), ui);
         site.platform.close(layer);
     }
-    Installed { otlp, handle }
 }
+
+/// The Secret that ClickHouse's operator reads.
+const DEFAULT_USER: Name = ClickStackV3::secret("clickhouse-default-user");
 
 fn operators<T: Tier>(
     site: &mut Site<'_>,
     settings: &Settings,
     namespace: &Ns<T>,
-) -> Running<ClickStackOperatorsV1, T> {
+) -> (Running<ClickStackOperatorsV1, T>, Pods) {
     let origin = site.origin(ROW.id);
     let mut layer = Layer::open(namespace, fixed("clickstack-operators"), origin)
         .summary("the operators that run ClickHouse and MongoDB for ClickStack");
@@ -102,7 +154,8 @@ fn operators<T: Tier>(
         chart: ClickStackOperatorsV1 { resources: Resources::literal("50m", "128Mi", "512Mi") },
         extra: settings.operators.extra(),
     });
-    site.platform.run(layer, &release)
+    let pods = ClickStackOperatorsV1::clickhouse_operator_pods(&release);
+    (site.platform.run(layer, &release), pods)
 }
 
 fn storage(settings: &Settings, ground: Ground<'_>) -> Storage {
