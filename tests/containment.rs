@@ -18,6 +18,8 @@ tier: staging
 
 const ANTON: &str = "extends: anton.yaml\n";
 
+const KRATEO: &str = "extends: krateo.yaml\n";
+
 const CHART: &str = "chart: {oci: 'oci://ghcr.io/example/charts/app', version: 1.2.3}";
 
 /// Each case: its name, what it stands on, what it adds.
@@ -34,6 +36,7 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
     };
     let long = "a".repeat(60);
     vec![
+        ("agents-without-kagent", KRATEO, "components: {kagent: null}\n".to_owned()),
         ("app-named-like-a-component", BASE, apps(&[app("minio", "")])),
         (
             "host-taken-twice",
@@ -101,6 +104,8 @@ fn cases() -> Vec<(&'static str, &'static str, String)> {
         ),
         ("release-name-too-long", BASE, apps(&[app(&long, "")])),
         ("chart-major", BASE, "components: {minio: {chart: {version: 6.0.0}}, clickstack: {chart: {version: 2.1.0}}}\n".to_owned()),
+        ("hyperdx-api-closed", KRATEO, "components: {clickstack: {api: false}}\n".to_owned()),
+        ("store-missing", KRATEO, "components: {clickstack: null}\n".to_owned()),
         ("collector-without-backend", BASE, "provider: {metrics: none, logs-and-traces: external}\n".to_owned()),
         ("secret-unavailable", BASE, "variables: {OAUTH_COOKIE_SECRET: null}\n".to_owned()),
         ("wildcard-unprovable", BASE, "provider: {ingress: envoy-gateway}\n".to_owned()),

@@ -7,6 +7,8 @@ pub mod apps;
 pub mod cilium;
 pub mod clickstack;
 pub mod hello_web;
+pub mod kagent;
+pub mod krateo;
 pub mod kube_prometheus_stack;
 pub mod namespaces;
 pub mod otel_collectors;
@@ -30,6 +32,8 @@ pub static COMPONENTS: &[Row] = &[
     cilium::ROW,
     clickstack::ROW,
     hello_web::ROW,
+    kagent::ROW,
+    krateo::ROW,
     kube_prometheus_stack::ROW,
     namespaces::ROW,
     otel_collectors::ROW,

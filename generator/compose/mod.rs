@@ -10,12 +10,12 @@ use crate::{
     component::{
         self, apps, cilium,
         clickstack::{self, ClickStack},
-        hello_web,
+        hello_web, kagent, krateo,
         kube_prometheus_stack::{self, Monitoring},
         namespaces, otel_collectors, tailscale,
     },
     containment::{
-        Composed, Failure, Handle, Platform, Settings, Source, Variable,
+        Composed, Failure, Handle, Platform, SecretSource, Settings, Source, Variable,
         exposure::{Gateway, Tailnet},
         tier,
     },
@@ -110,6 +110,7 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     };
     let (monitoring, clickstack) = signals(site, ground, tailnet.as_ref());
     otel_collectors::compose(site, &clickstack.backends, &*secrets);
+    observe_krateo(site, &clickstack, (&*secrets, &ingress));
 
     hello_web::compose(site, hello_web::Ground { ingress: &ingress, gate: gate.as_deref() });
 
@@ -145,12 +146,24 @@ fn signals(
 ) -> (Option<Monitoring>, ClickStack) {
     let monitoring = kube_prometheus_stack::compose(site, ground);
     let kube_prometheus_stack::Ground { block, secrets, ingress, .. } = ground;
-    let ground = clickstack::Ground { block, secrets, ingress, tailnet, handlers: &[] };
+    let handlers = krateo::handlers(site);
+    let ground = clickstack::Ground { block, secrets, ingress, tailnet, handlers: &handlers };
     let mut clickstack = clickstack::compose(site, ground);
     if let Some(metrics) = monitoring.as_ref().and_then(|stack| stack.metrics.clone()) {
         clickstack.backends.metrics = Some(metrics);
     }
     (monitoring, clickstack)
+}
+
+/// What watches over Krateo, and the agents that act on what they see.
+fn observe_krateo(
+    site: &mut Site<'_>,
+    clickstack: &ClickStack,
+    (secrets, ingress): (&dyn SecretSource, &ingress::Ingress),
+) {
+    let kagent = kagent::compose(site, secrets);
+    let ground = krateo::Ground { clickstack, kagent: kagent.as_ref(), secrets, ingress };
+    krateo::compose(site, ground);
 }
 
 /// Where volumes come from; a class that no layer makes is there before Flux.
