@@ -3,7 +3,7 @@
 use crate::support::{Profiles, THREADS};
 use cofferdam::tree::Tree;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 const PROFILES: [&str; 2] = ["krateo", "krateo-single-namespace"];
 
@@ -23,7 +23,8 @@ fn yaml(text: &str) -> Value {
 
 /// The objects of a kind.
 fn objects(tree: &Tree, kind: &str) -> Vec<Value> {
-    let files = tree.files().iter().filter(|file| file.path.as_str().ends_with(".yaml"));
+    let is_yaml = |path: &str| Path::new(path).extension().is_some_and(|end| end == "yaml");
+    let files = tree.files().iter().filter(|file| is_yaml(file.path.as_str()));
     let objects = files.map(|file| yaml(&file.text));
     objects.filter(|object| object["kind"] == kind).collect()
 }

@@ -16,8 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-pub(super) const ROW: ChartRow =
-    ChartRow::new("kagent_v0", "kagent", 0).promising(&PROMISES);
+pub(super) const ROW: ChartRow = ChartRow::new("kagent_v0", "kagent", 0).promising(&PROMISES);
 
 static PROMISES: Promises = Promises::of(
     "kagent",

@@ -131,12 +131,11 @@ fn definitions(
 ) -> crate::containment::Running<KagentCrdsV0, tier::Platform> {
     let mut layer = Layer::open(namespace, fixed("kagent-crds"), site.origin(ROW.id))
         .summary("the definitions of kagent's kinds");
-    let place = site.profile.place(&["components", ROW.id, "definitions", "version"]);
     let row = chart::row("kagent_crds_v0");
-    let version = settings.definitions.version.clone();
+    let version = settings.definitions.version_under(site, [ROW.id, "definitions"], row);
     let release = layer.release(Install {
         release: fixed("kagent-crds"),
-        version: (version.unwrap_or_else(|| row.default_version()), place),
+        version,
         chart: KagentCrdsV0,
         extra: settings.definitions.extra(),
     });
@@ -144,7 +143,7 @@ fn definitions(
 }
 
 fn install(
-    site: &Site<'_>,
+    site: &mut Site<'_>,
     settings: &Settings,
     (layer, definitions): (&mut Layer<tier::Platform>, Operated<KagentV0>),
     secrets: &dyn SecretSource,

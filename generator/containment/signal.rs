@@ -112,7 +112,7 @@ pub struct Backends {
 }
 
 /// A store that takes rows over a protocol of its own, from collectors that know it.
-pub trait Store {
+pub trait RowStore {
     /// Where it takes them.
     fn native(&self) -> ServiceRef;
 
@@ -126,7 +126,7 @@ pub trait Store {
     label = "this signal belongs to another store (rule metrics-into-contained-store, PIL-1)",
     note = "send each signal to the backend that the profile names for it"
 )]
-pub trait Keeps<S>: Store {}
+pub trait Keeps<S>: RowStore {}
 
 /// The tables of one signal: a store hands them out only for what it is there to keep.
 #[derive(Clone, Debug)]

@@ -13,13 +13,14 @@ use std::{
 };
 
 /// Values that a chart takes although its values file does not name them: chart, path, why.
-pub(crate) const OPEN: [(&str, &str, &str); 7] = [
+pub(crate) const OPEN: [(&str, &str, &str); 9] = [
     (
         "clickstack",
         "clickhouse.cluster.spec",
         "the chart hands it on as a ClickHouseCluster's spec",
     ),
     ("clickstack", "clickhouse.keeper.spec", "the chart hands it on as a KeeperCluster's spec"),
+    ("clickstack", "hyperdx.config", "it is the environment of images, which know more names"),
     ("clickstack", "mongodb.spec", "the chart hands it on as a MongoDBCommunity's spec"),
     ("kube-prometheus-stack", "grafana.grafana.ini", "it is Grafana's own configuration"),
     (
@@ -29,6 +30,11 @@ pub(crate) const OPEN: [(&str, &str, &str); 7] = [
     ),
     ("oauth2-proxy", "config.existingSecret", "the file has it as a comment: unset is not empty"),
     ("opentelemetry-collector", "config", "it is the collector's own configuration file"),
+    (
+        "opentelemetry-collector",
+        "service.enabled",
+        "the file has it as a comment: unset goes by the mode",
+    ),
 ];
 
 /// What a chart hands on as the spec of a custom resource: chart, path, API version, kind.

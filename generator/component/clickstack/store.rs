@@ -7,7 +7,7 @@ use crate::{
         Handle, Release, Wanted,
         exposure::ServiceRef,
         flow::Flow,
-        signal::{Keeps, Logs, Metrics, Sink, Store, Traces},
+        signal::{Keeps, Logs, Metrics, RowStore, Sink, Traces},
         tier,
         workload::{ContainerPort, Pods},
     },
@@ -85,7 +85,7 @@ struct Measured(ServiceRef, Handle<tier::Platform>);
 
 macro_rules! store {
     ($($store:ident: $($signal:ident),*;)*) => {$(
-        impl Store for $store {
+        impl RowStore for $store {
             fn native(&self) -> ServiceRef {
                 self.0.clone()
             }

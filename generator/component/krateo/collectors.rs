@@ -149,14 +149,8 @@ pub(super) fn release(
 ) -> Release<ClickHouseCollector> {
     let row = chart::row("opentelemetry_collector_v0");
     let settings = &plan.settings.collectors;
-    let place = plan.site.profile.place(&["components", ROW.id, "collectors", "version"]);
-    let version = settings.version.clone().unwrap_or_else(|| row.default_version());
-    layer.release(Install {
-        release: name,
-        version: (version, place),
-        chart,
-        extra: settings.extra(),
-    })
+    let version = settings.version_under(plan.site, [ROW.id, "collectors"], row);
+    layer.release(Install { release: name, version, chart, extra: settings.extra() })
 }
 
 /// What each collector may use.

@@ -71,7 +71,9 @@ fn is_provided(view: &View<'_>, object: &Object, wanted: &Wanted<'_>) -> bool {
     });
     let in_external = external.is_some_and(|external| {
         let keys = items(&external.spec()["data"]).iter().map(|data| text(&data["secretKey"]));
-        wanted.key.is_empty() || keys.into_iter().any(|key| key == wanted.key)
+        let written = &external.spec()["target"]["template"]["data"][wanted.key];
+        let fetched = keys.into_iter().any(|key| key == wanted.key);
+        wanted.key.is_empty() || fetched || !written.is_null()
     });
     in_secret || in_external || is_asked_for(view, namespace, wanted)
 }
