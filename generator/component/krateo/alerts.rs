@@ -73,7 +73,7 @@ pub(super) fn install(plan: &mut Plan<'_, '_>) {
     layer.add(definitions(&proxy));
     layer.add(bringer(&api, [&access, &secondary, &slack]));
     for incident in &INCIDENTS {
-        layer.answer(incident.answer());
+        layer.answer(incident.answer(plan.own.name()));
     }
     plan.site.platform.gate(layer, Readiness::Wait);
 }

@@ -1,6 +1,6 @@
 //! What HyperDX watches for: each alert with its query, its threshold, whom it calls, and what they do then.
 
-use crate::containment::Answer;
+use crate::{containment::Answer, name::Namespace};
 use serde::Serialize;
 
 /// An alert on how many records a query finds.
@@ -26,7 +26,7 @@ pub(super) struct Incident {
     /// What has happened when it comes.
     #[serde(skip)]
     pub(super) means: &'static str,
-    /// What to do then.
+    /// What to do then; `{home}` stands for the namespace.
     #[serde(skip)]
     pub(super) steps: &'static [&'static str],
 }
@@ -106,7 +106,7 @@ pub(super) static INCIDENTS: [Incident; 4] = [
         message: "No heartbeat in five minutes: the pipeline of telemetry is broken, and other alerts stay silent.",
         means: "The canary writes a line every minute, and none has reached ClickHouse for five. Until this is mended, no other alert can come.",
         steps: &[
-            "Does the canary run? `kubectl get jobs --namespace krateo-system | grep heartbeat` shows one a minute.",
+            "Does the canary run? `kubectl get jobs --namespace {home} | grep heartbeat` shows one a minute.",
             "Do the collectors run? `kubectl get daemonset,deployment --all-namespaces | grep otel`; what they could not send stands in their logs.",
             "Code 243 in their logs is a full volume: free it, then see how long tables keep a row (`table-days` of the profile).",
             "Does ClickHouse answer? `kubectl get clickhousecluster --all-namespaces`, and its pods; a pod that is killed needs more memory.",
@@ -141,21 +141,21 @@ pub(super) static INCIDENTS: [Incident; 4] = [
         message: "Agents cannot use their tools, so what they say of alerts is worth little.",
         means: "Agents have failed more than three times in five minutes to use a tool. This one calls people, since the agents themselves are impaired.",
         steps: &[
-            "Do the servers run? `kubectl get deployment --namespace krateo-system | grep mcp`.",
-            "Does kagent see them? `kubectl get remotemcpserver --namespace krateo-system` shows which is not accepted, and why.",
+            "Do the servers run? `kubectl get deployment --namespace {home} | grep mcp`.",
+            "Does kagent see them? `kubectl get remotemcpserver --namespace {home}` shows which is not accepted, and why.",
             "401 in the agents' logs: `CLICKHOUSE_MCP_TOKEN` or `GITHUB_TOKEN` in the secret store is wrong or has ended.",
-            "Timeouts: the policies of the layer `krateo-system-flows` let in only the agents that are known to use a server.",
+            "Timeouts: the policies of the layer `{home}-flows` let in only the agents that are known to use a server.",
         ],
     },
 ];
 
 impl Incident {
-    /// What the runbook says of it.
-    pub(super) fn answer(&self) -> Answer {
+    /// What the runbook says of it; `home` is the namespace of what raises it.
+    pub(super) fn answer(&self, home: &Namespace) -> Answer {
         Answer {
             alert: self.name.to_owned(),
             means: self.means.to_owned(),
-            steps: self.steps.iter().map(ToString::to_string).collect(),
+            steps: self.steps.iter().map(|step| step.replace("{home}", home.as_str())).collect(),
         }
     }
 }
