@@ -115,7 +115,7 @@ macro_rules! groups {
 
 groups! {
     /// External Secrets Operator, without a store.
-    ExternalSecretsKinds: model::SecretStore, model::ClusterSecretStore;
+    ExternalSecretsKinds: model::ClusterSecretStore, model::PushSecret, model::SecretStore;
     /// Gateway API and a controller for it.
     GatewayKinds: model::Gateway, model::GatewayClass, model::HttpRoute, model::ReferenceGrant;
     /// A controller that answers Ingresses of its class.

@@ -62,6 +62,7 @@ pub mod alertmanager_config;
 pub mod ceph_cluster;
 pub mod ceph_object_store;
 pub mod certificate;
+pub mod cilium_network_policy;
 pub mod cluster_issuer;
 pub mod core;
 pub mod dns_endpoint;
@@ -83,6 +84,7 @@ pub mod model_config;
 pub mod oci_repository;
 pub mod pod_monitor;
 pub mod prometheus_rule;
+pub mod push_secret;
 pub mod reference_grant;
 pub mod remote_mcp_server;
 mod secret;
@@ -95,6 +97,7 @@ pub use self::{
     ceph_cluster::CephCluster,
     ceph_object_store::CephObjectStore,
     certificate::Certificate,
+    cilium_network_policy::CiliumNetworkPolicy,
     cluster_issuer::ClusterIssuer,
     core::Core,
     dns_endpoint::DnsEndpoint,
@@ -114,6 +117,7 @@ pub use self::{
     oci_repository::OciRepository,
     pod_monitor::PodMonitor,
     prometheus_rule::PrometheusRule,
+    push_secret::PushSecret,
     reference_grant::ReferenceGrant,
     remote_mcp_server::RemoteMcpServer,
     secret::{FilledIn, Secret, SecretText},
@@ -293,9 +297,11 @@ kinds! {
     CephObjectStore,
     Certificate,
     ClusterIssuer,
+    CiliumNetworkPolicy,
     ClusterSecretStore,
     ExternalSecret,
     SecretStore,
+    PushSecret,
     DnsEndpoint,
     EnvoyProxy,
     Gateway,

@@ -2,11 +2,11 @@
 
 use super::gaps::{GAPS, Gap};
 use cofferdam::model::{
-    Agent, AlertmanagerConfig, CephCluster, CephObjectStore, Certificate, ClusterIssuer,
-    ClusterSecretStore, EnvoyProxy, ExternalSecret, FluxKustomization, Gateway, GatewayClass,
-    GitRepository, HelmRelease, HelmRepository, HttpRoute, Kind, Middleware, ModelConfig,
-    OciRepository, PodMonitor, PrometheusRule, ReferenceGrant, RemoteMcpServer, Scope, SecretStore,
-    ServiceMonitor,
+    Agent, AlertmanagerConfig, CephCluster, CephObjectStore, Certificate, CiliumNetworkPolicy,
+    ClusterIssuer, ClusterSecretStore, EnvoyProxy, ExternalSecret, FluxKustomization, Gateway,
+    GatewayClass, GitRepository, HelmRelease, HelmRepository, HttpRoute, Kind, Middleware,
+    ModelConfig, OciRepository, PodMonitor, PrometheusRule, PushSecret, ReferenceGrant,
+    RemoteMcpServer, Scope, SecretStore, ServiceMonitor,
 };
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
@@ -47,6 +47,8 @@ fn models_say_what_upstream_says() {
     check(compare::<Agent>(&crds.join("kagent")));
     check(compare::<ModelConfig>(&crds.join("kagent")));
     check(compare::<RemoteMcpServer>(&crds.join("kagent")));
+    check(compare::<PushSecret>(&crds.join("external-secrets")));
+    check(compare::<CiliumNetworkPolicy>(&crds.join("cilium")));
 
     let unexplained: Vec<_> = found
         .iter()
