@@ -29,6 +29,8 @@ pub(super) fn complete(composed: &mut Composed, profile: &Profile) {
     intent.waivers.clone_from(&profile.waivers);
     intent.external.objects.extend(objects);
     intent.external.keys.extend(keys);
+    let folders = composed.layers.iter().filter_map(|layer| layer.external.as_ref());
+    intent.external.folders.extend(folders.map(|folder| folder.path().to_owned()));
     sort(intent);
 }
 
@@ -103,6 +105,7 @@ fn sort(intent: &mut Intent) {
         &mut stores.traces,
         &mut intent.external.kinds,
         &mut intent.external.objects,
+        &mut intent.external.folders,
     ];
     for list in lists.into_iter().chain(intent.external.keys.values_mut()) {
         let sorted: BTreeSet<String> = list.drain(..).collect();

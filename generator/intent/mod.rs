@@ -133,6 +133,9 @@ pub struct External {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<ObjectPattern>")]
     pub objects: Vec<String>,
+    /// Folders of the repository that a person keeps beside the tree, from its root, such as one of SOPS files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub folders: Vec<String>,
     /// The keys of Secrets and ConfigMaps that exist, by `Kind/namespace/name`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(schema_with = "by::object::<Vec<crate::name::Key>>")]

@@ -54,6 +54,7 @@ impl Reader {
             external: External {
                 kinds: external("kinds"),
                 objects: external("objects"),
+                folders: external("folders"),
                 keys: self.map(node.at(&["external", "keys"]), plain),
             },
             rules: self.map(node.get("rules"), ruling),

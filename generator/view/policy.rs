@@ -157,6 +157,10 @@ impl<'a> Policy<'a> {
     }
 
     fn cilium_peers(&self, rule: &Node, way: Way, peer: Peer<'_>) -> Match {
+        if rule.entries().is_empty() {
+            // What people write to shut everybody out.
+            return Match::No;
+        }
         let prefix = if way == Way::In { "from" } else { "to" };
         let mut is_limited = false;
         let mut best = Match::No;

@@ -65,12 +65,21 @@ rule! {
     ///       routers:
     ///         grafana: {rule: "Host(`grafana.${domain}`)", service: grafana}
     ///         prometheus: {rule: "Host(`prometheus.${domain}`)", service: prometheus}
+    /// # file: auth/callback.yaml
+    /// apiVersion: gateway.networking.k8s.io/v1
+    /// kind: HTTPRoute
+    /// metadata: {name: login, namespace: auth}
+    /// spec:
+    ///   parentRefs: [{name: platform, namespace: kube-system, sectionName: https}]
+    ///   hostnames: ["login.${domain}"]
+    ///   rules: [{matches: [{path: {value: /oauth2}}], backendRefs: [{name: oauth2-proxy, port: 80}]}]
     /// ```
     ///
     /// ## Exceptions
     ///
     /// A router whose rule is not made of `Host(…)` may answer for any host, and where there is one nothing is
-    /// found. Hosts are compared as they are written, variables and all.
+    /// found. Hosts are compared as they are written, variables and all. What a route leads to the gate under
+    /// `/oauth2` alone, the gate answers by itself.
     ///
     /// ## Source
     ///
@@ -97,8 +106,8 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             continue;
         };
         let leads_here = |to: &Backend<'_>| to.namespace == namespace && to.name == name;
-        let to_gate: Vec<_> =
-            routes.iter().filter(|route| route.backends.iter().any(leads_here)).collect();
+        let to_gate = routes.iter().filter(|route| route.backends.iter().any(leads_here));
+        let to_gate: Vec<_> = to_gate.filter(|route| !is_callback(route.object)).collect();
         let behind: BTreeSet<&str> = known.iter().map(|router| router.host.as_str()).collect();
         let before: BTreeSet<&str> =
             to_gate.iter().flat_map(|route| &route.hosts).map(|host| host.name).collect();
@@ -132,6 +141,19 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
                 .help("add a route of this host to the gate, or remove the router");
         }
     }
+}
+
+/// Whether a route leads nothing to the gate but what the gate itself answers, as when a login ends.
+fn is_callback(route: &Object) -> bool {
+    let list = |node: &Node, key: &str| node.get(key).map(Node::items).unwrap_or_default().to_vec();
+    let rules = route.at(&["spec"]).map(|spec| list(spec, "rules")).unwrap_or_default();
+    let is_own = |rule: &Node| {
+        let matches = list(rule, "matches");
+        let paths = matches.iter().map(|one| one.at(&["path"])?.text_at(&["value"]));
+        !matches.is_empty()
+            && paths.into_iter().all(|path| path.is_some_and(|path| path.starts_with("/oauth2")))
+    };
+    !rules.is_empty() && rules.iter().all(is_own)
 }
 
 /// The routers in the ConfigMaps of a namespace; none where one of them may answer for any host.

@@ -68,6 +68,7 @@ rule! {
     /// A path starts at the root of its source, which need not be the root of the repository: it is the folder
     /// below which other paths of the same source are found.
     /// Where none of them is found, the source is taken to be another repository.
+    /// Folders that `cofferdam.yaml` lists under `external.folders` are kept by somebody else.
     ///
     /// ## Source
     ///
@@ -84,9 +85,18 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     for layer in cluster.layers.iter().filter(|layer| layer.folder == Folder::Missing) {
         let object = cluster.kustomization(layer);
         let path = object.text(&["spec", "path"]).unwrap_or_default();
+        if cluster.intent.external.folders.iter().any(|folder| is_same(folder, path)) {
+            continue;
+        }
         found
             .at(object, object.place(&["spec", "path"]), format!("there is no folder `{path}`"))
             .note("Flux fails with `kustomization path not found`, and what depends on this waits")
             .help("name the folder from the root of the source, or remove the Kustomization");
     }
+}
+
+/// Whether two paths from the root of the repository mean one folder.
+fn is_same(one: &str, other: &str) -> bool {
+    let plain = |path: &str| path.trim_start_matches("./").trim_matches('/').to_owned();
+    plain(one) == plain(other)
 }
