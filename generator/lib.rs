@@ -59,7 +59,7 @@
 //! | evidence | proof that the cluster serves a kind |
 //! | contract | what a chart of one major version promises and asks for |
 //! | operator | a release that runs what another release makes; its layer comes first |
-//! | flow | traffic that is allowed, in the policies of both of its ends |
+//! | flow, peer | traffic that is allowed, in the policies of both of its ends, and one such end |
 //! | test signal | what an experiment is sent from outside, on record until it ends |
 //! | surface | from where something is reached: the house, the internet, the tailnet |
 //! | variable | a value that exists in the cluster and that Flux substitutes |

@@ -177,7 +177,8 @@ fn clickhouse_lets_in_who_needs_it_and_nobody_else() {
     let ports = |label: &str, value: &str| -> Vec<u64> {
         let from = |rule: &&Value| rule["from"][0]["podSelector"]["matchLabels"][label] == value;
         let rules = rules.iter().filter(from);
-        rules.map(|rule| rule["ports"][0]["port"].as_u64().unwrap()).collect()
+        let ports = rules.flat_map(|rule| rule["ports"].as_array().unwrap());
+        ports.map(|port| port["port"].as_u64().unwrap()).collect()
     };
     assert_eq!(ports("component", "agent-collector"), [9000]);
     assert_eq!(ports("component", "standalone-collector"), [9000, 9000]);
@@ -186,7 +187,7 @@ fn clickhouse_lets_in_who_needs_it_and_nobody_else() {
     }
     assert_eq!(ports("app.kubernetes.io/name", "snowplow"), [8123]);
     assert_eq!(ports("control-plane", "controller-manager"), [9001]);
-    assert_eq!(rules.len(), 11);
+    assert_eq!(rules.len(), 10);
 }
 
 #[test]

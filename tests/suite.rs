@@ -11,6 +11,8 @@ mod containment;
 #[cfg(test)]
 mod drift;
 #[cfg(test)]
+mod flows;
+#[cfg(test)]
 mod krateo;
 #[cfg(test)]
 mod lint;

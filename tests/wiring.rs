@@ -303,7 +303,7 @@ fn deployment_body() -> Core<Deployment> {
     Core(serde_yaml::from_str(text).unwrap())
 }
 
-fn platform() -> Platform {
+pub(crate) fn platform() -> Platform {
     let flux = Namespace::literal("flux-system");
     let source =
         Source { kind: SourceKind::GitRepository, name: Name::literal("home"), namespace: flux };
@@ -319,11 +319,11 @@ fn platform() -> Platform {
     })
 }
 
-fn namespace(platform: &mut Platform, name: &'static str) -> Ns<tier::App> {
+pub(crate) fn namespace(platform: &mut Platform, name: &'static str) -> Ns<tier::App> {
     platform.namespace(Namespace::literal(name), NamespaceOptions::default(), Place::default())
 }
 
-fn tree(platform: Platform) -> Tree {
+pub(crate) fn tree(platform: Platform) -> Tree {
     cofferdam::emit::emit(platform.finish().unwrap(), "sha256:0", THREADS).unwrap()
 }
 

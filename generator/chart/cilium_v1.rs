@@ -43,6 +43,8 @@ pub struct CiliumV1 {
     pub operator_replicas: u32,
     /// Whether Cilium stands for kube-proxy.
     pub kube_proxy_replacement: bool,
+    /// Whether Cilium serves Gateways, through the Envoy on every node.
+    pub gateway_api: bool,
     /// Whether Hubble's relay and user interface run.
     pub hubble_ui: bool,
     /// For the agent.
@@ -63,7 +65,7 @@ impl Chart for CiliumV1 {
 
     fn values(&self) -> Value {
         let hubble = Resources::literal("10m", "64Mi", "256Mi").to_value();
-        json!({
+        let mut values = json!({
             // The chart takes this one as text.
             "kubeProxyReplacement": self.kube_proxy_replacement.to_string(),
             "operator": {"replicas": self.operator_replicas, "resources": self.operator.to_value()},
@@ -79,7 +81,12 @@ impl Chart for CiliumV1 {
                 // Helm would make new certificates at every upgrade.
                 "tls": {"auto": {"enabled": true, "method": "cronJob"}},
             },
-        })
+        });
+        if self.gateway_api {
+            // Left to itself, the chart makes the class only where it sees the definitions while it renders.
+            values["gatewayAPI"] = json!({"enabled": true, "gatewayClass": {"create": "true"}});
+        }
+        values
     }
 
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {

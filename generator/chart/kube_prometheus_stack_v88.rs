@@ -14,6 +14,7 @@ use crate::{
         exposure::{Open, OwnLogin, Ui, Url},
         fullname, name,
         otlp::{Http, Otlp},
+        workload::ContainerPort,
     },
     name::{Name, Namespace},
     quantity::{Duration, Quantity},
@@ -81,21 +82,30 @@ pub struct StackResources {
 }
 
 impl<E> KubePrometheusStackV88<E> {
+    /// What the chart's own objects start with, which it cuts at 26 characters.
+    pub(super) fn prefix(release: &Name) -> String {
+        let full: String = fullname(release, ROW.chart).chars().take(26).collect();
+        full.trim_end_matches('-').to_owned()
+    }
+
     /// Prometheus; it asks for no login.
     pub fn prometheus(release: &Release<Self>) -> Ui<Open> {
-        let prefix = prefix(release.name());
-        Ui::open(release.service(name(format!("{prefix}-prometheus")), 9090))
+        let prefix = Self::prefix(release.name());
+        let service = release.service(name(format!("{prefix}-prometheus")), 9090);
+        Ui::open(service.answered_by(Self::prometheus_pods(release), ContainerPort(9090)))
     }
 
     /// Alertmanager; it asks for no login.
     pub fn alertmanager(release: &Release<Self>) -> Ui<Open> {
-        let prefix = prefix(release.name());
-        Ui::open(release.service(name(format!("{prefix}-alertmanager")), 9093))
+        let prefix = Self::prefix(release.name());
+        let service = release.service(name(format!("{prefix}-alertmanager")), 9093);
+        Ui::open(service.answered_by(Self::alertmanager_pods(release), ContainerPort(9093)))
     }
 
     /// Grafana; it asks for a login.
     pub fn grafana(release: &Release<Self>) -> Ui<OwnLogin> {
-        Ui::with_own_login(release.service(name(release.fullname("grafana")), 80))
+        let service = release.service(name(release.fullname("grafana")), 80);
+        Ui::with_own_login(service.answered_by(Self::grafana_pods(release), Self::GRAFANA))
     }
 
     /// Prometheus' own OTLP endpoint, which takes measurements alone; there only where it is asked for.
@@ -103,12 +113,6 @@ impl<E> KubePrometheusStackV88<E> {
         let prometheus = Self::prometheus(release);
         release.otlp_under(prometheus.service(), "/api/v1/otlp")
     }
-}
-
-/// What the chart's own objects start with, which it cuts at 26 characters.
-fn prefix(release: &Name) -> String {
-    let full: String = fullname(release, ROW.chart).chars().take(26).collect();
-    full.trim_end_matches('-').to_owned()
 }
 
 impl<E: Environment> KubePrometheusStackV88<E> {
@@ -212,7 +216,7 @@ impl<E: Environment> Chart for KubePrometheusStackV88<E> {
     }
 
     fn rendered_secrets(&self, release: &Name) -> Vec<String> {
-        let prefix = prefix(release);
+        let prefix = Self::prefix(release);
         let grafana = fullname(release, "grafana");
         vec![format!("alertmanager-{prefix}-alertmanager"), format!("{prefix}-admission"), grafana]
     }
@@ -228,7 +232,7 @@ impl<E: Environment> Chart for KubePrometheusStackV88<E> {
 
 impl<E> Teardown for KubePrometheusStackV88<E> {
     fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {
-        let prefix = prefix(release);
+        let prefix = Self::prefix(release);
         vec![
             Leftover::Volumes(format!("{namespace}/prometheus-{prefix}-prometheus-db-*")),
             Leftover::Volumes(format!("{namespace}/alertmanager-{prefix}-alertmanager-db-*")),

@@ -44,6 +44,8 @@ pub struct MinioV5 {
     pub root: Name,
     /// The class of the volume.
     pub storage_class: String,
+    /// Buckets that a Job makes after the server.
+    pub buckets: Vec<String>,
     /// The size of the volume.
     pub size: Quantity,
     /// For the server.
@@ -71,7 +73,7 @@ impl Chart for MinioV5 {
     identity!();
 
     fn values(&self) -> Value {
-        json!({
+        let mut values = json!({
             "mode": "standalone",
             "replicas": 1,
             "existingSecret": self.root,
@@ -79,7 +81,14 @@ impl Chart for MinioV5 {
             "users": [],
             "persistence": {"enabled": true, "storageClass": self.storage_class, "size": self.size},
             "resources": self.resources.to_value(),
-        })
+        });
+        if !self.buckets.is_empty() {
+            let bucket = |name| json!({"name": name, "policy": "none", "purge": false});
+            values["buckets"] = self.buckets.iter().map(bucket).collect();
+            let small = Resources::literal("10m", "64Mi", "128Mi").to_value();
+            values["makeBucketJob"] = json!({"resources": small});
+        }
+        values
     }
 }
 

@@ -6,6 +6,7 @@
 //! file names the version that was read.
 
 mod alerting;
+mod alloy_v1;
 mod cert_manager_v1;
 mod cilium_v1;
 mod clickhouse_collector;
@@ -24,9 +25,11 @@ mod kagent_v0;
 mod keys;
 mod kube_prometheus_stack_v88;
 mod lock;
+mod loki_v18;
 mod longhorn_v1;
 mod minio_v5;
 mod oauth2_proxy_v10;
+mod opencost_v2;
 mod opentelemetry_collector_v0;
 mod plain;
 mod promise;
@@ -35,14 +38,17 @@ mod retention;
 mod rook_ceph_cluster_v1;
 mod rook_ceph_v1;
 mod routing;
+mod stack_pods;
 mod tailscale_operator_v1;
 mod traefik_v41;
+mod velero_v12;
 
 use crate::profile::{ChartPin, Charts};
 use std::sync::LazyLock;
 
 pub use self::{
     alerting::{Alerting, ControlPlane, DeadMansSwitch, Scraped, Target, Unwatched, Watches},
+    alloy_v1::AlloyV1,
     cert_manager_v1::CertManagerV1,
     cilium_v1::CiliumV1,
     clickhouse_collector::{ClickHouseCollector, Distribution, Pipelines, Table},
@@ -60,9 +66,11 @@ pub use self::{
     keys::{Keys, Lock, Locked, UnknownKey, unknown_keys},
     kube_prometheus_stack_v88::{KubePrometheusStackV88, StackResources, StackUrls},
     lock::{ChartFiles, lock},
+    loki_v18::LokiV18,
     longhorn_v1::LonghornV1,
     minio_v5::MinioV5,
-    oauth2_proxy_v10::{Asked, CookieSecret, OAuth2ProxyV10, Upstream},
+    oauth2_proxy_v10::{Asked, CookieSecret, Login, OAuth2ProxyV10, Upstream},
+    opencost_v2::OpenCostV2,
     opentelemetry_collector_v0::{CollectorMode, OpenTelemetryCollectorV0},
     plain::PlainChart,
     promise::{ChartStore, Credential, Naming, Overrides, Promises, Rendered, When, promises},
@@ -73,6 +81,7 @@ pub use self::{
     routing::{Channel, ExternalLabels, Pace, Routing, Severity, Turn},
     tailscale_operator_v1::TailscaleOperatorV1,
     traefik_v41::TraefikV41,
+    velero_v12::{BackupLocation, BackupSchedule, VeleroV12},
 };
 
 /// A row of [`CHARTS`].
@@ -90,6 +99,7 @@ pub struct ChartRow {
 
 /// The charts with a contract, by id.
 pub static CHARTS: &[ChartRow] = &[
+    alloy_v1::ROW,
     cert_manager_v1::ROW,
     cilium_v1::ROW,
     clickstack_operators_v1::ROW,
@@ -101,14 +111,17 @@ pub static CHARTS: &[ChartRow] = &[
     kagent_crds_v0::ROW,
     kagent_v0::ROW,
     kube_prometheus_stack_v88::ROW,
+    loki_v18::ROW,
     longhorn_v1::ROW,
     minio_v5::ROW,
     oauth2_proxy_v10::ROW,
+    opencost_v2::ROW,
     opentelemetry_collector_v0::ROW,
     rook_ceph_cluster_v1::ROW,
     rook_ceph_v1::ROW,
     tailscale_operator_v1::ROW,
     traefik_v41::ROW,
+    velero_v12::ROW,
 ];
 
 /// The row of a chart by its id.

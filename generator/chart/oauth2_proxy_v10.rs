@@ -5,6 +5,7 @@ use crate::{
     containment::{
         Chart, Leftover, Release, Teardown,
         exposure::{PassesOn, ServiceRef, Url},
+        workload::{ContainerPort, Pods},
     },
     name::{Name, Namespace},
     text::Text,
@@ -38,18 +39,50 @@ pub struct OAuth2ProxyV10<U> {
     /// The Secret with the keys `client-id`, `client-secret` and `cookie-secret`; without one the chart
     /// takes a public cookie secret and runs.
     pub credentials: Name,
-    /// The `OpenID` Connect issuer.
-    pub issuer: Text,
+    /// Who knows people, and which of them may log in.
+    pub login: Login,
+    /// How many run.
+    pub replicas: u16,
     /// Where the issuer sends browsers back to.
     pub redirect_url: Url,
     /// The domain for which the cookie counts, with its leading dot.
     pub cookie_domain: Text,
-    /// Who may log in: the domains of their addresses.
-    pub email_domains: Vec<String>,
     /// What it stands before.
     pub upstream: U,
     /// For the proxy.
     pub resources: Resources,
+}
+
+/// Who knows people, and which of them may log in.
+#[derive(Clone, Debug)]
+pub enum Login {
+    /// An `OpenID` Connect issuer: those whose addresses are of these domains; `*` is everybody it knows.
+    Oidc {
+        /// The issuer.
+        issuer: Text,
+        /// The domains.
+        email_domains: Vec<String>,
+    },
+    /// GitHub: these users, whatever their addresses are.
+    Github {
+        /// Their names.
+        users: Vec<String>,
+    },
+}
+
+impl Login {
+    /// The lines of the proxy's own file; the chart's would let every address in.
+    fn lines(&self) -> String {
+        match self {
+            Self::Oidc { email_domains, .. } => {
+                format!("email_domains = {}\n", Value::from(email_domains.clone()))
+            }
+            Self::Github { users } => {
+                let users = Value::from(users.clone());
+                format!("email_domains = [\"*\"]\ngithub_users = {users}\n")
+            }
+        }
+    }
 }
 
 /// Nothing: the proxy only answers whether a request may pass.
@@ -102,7 +135,16 @@ impl CookieSecret {
 impl<U: Next> OAuth2ProxyV10<U> {
     /// The Service that answers.
     pub fn service(release: &Release<Self>) -> ServiceRef {
-        PROMISES.service(release, &PROXY, 80)
+        PROMISES.service(release, &PROXY, 80).answered_by(Self::pods(release), ContainerPort(4180))
+    }
+
+    /// The pods.
+    pub fn pods(release: &Release<Self>) -> Pods {
+        let labels = [
+            ("app.kubernetes.io/name", ROW.chart),
+            ("app.kubernetes.io/instance", release.name().as_str()),
+        ];
+        release.pods(crate::containment::name(release.fullname(ROW.chart)), labels)
     }
 }
 
@@ -117,18 +159,13 @@ impl<U: Next> Chart for OAuth2ProxyV10<U> {
 
     fn values(&self) -> Value {
         let upstream = self.upstream.upstream();
-        json!({
+        let lines = self.login.lines();
+        let mut values = json!({
             "config": {
                 "existingSecret": self.credentials,
-                // The chart's own file would let every address in.
-                "configFile": format!(
-                    "email_domains = {}\nupstreams = [\"{upstream}\"]\n",
-                    Value::from(self.email_domains.clone())
-                ),
+                "configFile": format!("{lines}upstreams = [\"{upstream}\"]\n"),
             },
             "extraArgs": {
-                "provider": "oidc",
-                "oidc-issuer-url": self.issuer,
                 "redirect-url": self.redirect_url,
                 "cookie-domain": self.cookie_domain,
                 "whitelist-domain": self.cookie_domain,
@@ -139,7 +176,21 @@ impl<U: Next> Chart for OAuth2ProxyV10<U> {
             },
             "ingress": {"enabled": false},
             "resources": self.resources.to_value(),
-        })
+        });
+        match &self.login {
+            Login::Oidc { issuer, .. } => {
+                values["extraArgs"]["provider"] = json!("oidc");
+                values["extraArgs"]["oidc-issuer-url"] = json!(issuer);
+            }
+            Login::Github { .. } => values["extraArgs"]["provider"] = json!("github"),
+        }
+        if self.replicas > 1 {
+            values["replicaCount"] = json!(self.replicas);
+            // The chart's own budget counts what stays, and with fewer replicas would let no node drain.
+            values["podDisruptionBudget"] =
+                json!({"enabled": true, "minAvailable": null, "maxUnavailable": 1});
+        }
+        values
     }
 }
 

@@ -56,13 +56,16 @@ pub fn compose(site: &mut Site<'_>) -> Option<Cilium> {
     let namespace = site.platform.given(Namespace::literal("kube-system"));
     let mut layer =
         Layer::open(&namespace, fixed("cilium"), origin).summary("Cilium, the pod network");
+    let serves_gateways = site.choice("ingress") == "cilium-gateway";
     let version = settings.chart.version(site, ROW.id, chart::row("cilium_v1"));
     let release = layer.release(Install {
         release: fixed("cilium"),
         version,
         chart: CiliumV1 {
             operator_replicas: settings.operator_replicas.unwrap_or(1),
-            kube_proxy_replacement: settings.kube_proxy_replacement,
+            // Cilium serves Gateways only where it also stands for kube-proxy.
+            kube_proxy_replacement: settings.kube_proxy_replacement || serves_gateways,
+            gateway_api: serves_gateways,
             hubble_ui: settings.hubble_host.is_some(),
             agent: settings.resources.unwrap_or(Resources::literal("100m", "256Mi", "1Gi")),
             operator: Resources::literal("10m", "64Mi", "256Mi"),

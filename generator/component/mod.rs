@@ -10,9 +10,12 @@ pub mod hello_web;
 pub mod kagent;
 pub mod krateo;
 pub mod kube_prometheus_stack;
+pub mod loki;
 pub mod namespaces;
+pub mod opencost;
 pub mod otel_collectors;
 pub mod tailscale;
+pub mod velero;
 
 use schemars::{Schema, SchemaGenerator};
 
@@ -35,7 +38,10 @@ pub static COMPONENTS: &[Row] = &[
     kagent::ROW,
     krateo::ROW,
     kube_prometheus_stack::ROW,
+    loki::ROW,
     namespaces::ROW,
+    opencost::ROW,
     otel_collectors::ROW,
     tailscale::ROW,
+    velero::ROW,
 ];

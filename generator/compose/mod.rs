@@ -12,7 +12,7 @@ use crate::{
         clickstack::{self, ClickStack},
         hello_web, kagent, krateo,
         kube_prometheus_stack::{self, Monitoring},
-        namespaces, otel_collectors, tailscale,
+        loki, namespaces, opencost, otel_collectors, tailscale, velero,
     },
     containment::{
         Composed, Failure, Handle, Platform, SecretSource, Settings, Source, Variable,
@@ -22,7 +22,8 @@ use crate::{
     finding::Finding,
     profile::{Axis, Catalog, Choice, Component, OriginKind, Profile},
     provider::{
-        self, Site, auth_gate, block_storage, certificates, ingress, object_storage, secrets,
+        self, Site, auth_gate, block_storage, certificates, ingress, network_policy,
+        object_storage, secrets,
     },
 };
 use std::{collections::BTreeMap, num::NonZeroUsize};
@@ -69,6 +70,7 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     namespaces::compose(site);
     let cilium = cilium::compose(site);
     let network = cilium.as_ref().map(|cilium| cilium.handle.clone());
+    network_policy::speak(site, network.as_ref());
 
     let secrets = chosen(site, "secrets", secrets::PROVIDERS, secrets::SecretsProvider::row)?
         .install(site)?;
@@ -83,7 +85,7 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
         certificates::CertificatesProvider::row,
     )?;
     let issuers = certificates.install(site, solver, &*secrets)?;
-    let ingress = ingress.install(site, &issuers)?;
+    let ingress = ingress.install(site, &issuers, network.as_ref())?;
     let tailnet = tailscale::compose(site, &*secrets);
 
     let gate = chosen(site, "auth-gate", auth_gate::PROVIDERS, auth_gate::AuthGateProvider::row)?;
@@ -93,23 +95,15 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
         cilium.expose_hubble(site, &ingress, gate.as_deref());
     }
 
-    let objects = chosen(
-        site,
-        "object-storage",
-        object_storage::PROVIDERS,
-        object_storage::ObjectStorageProvider::row,
-    )?;
     let ground = object_storage::Ground { block: &block, secrets: &*secrets, ingress: &ingress };
-    let objects = objects.install(site, ground);
-
+    let objects = buckets(site, ground);
     let ground = kube_prometheus_stack::Ground {
         block: &block,
         secrets: &*secrets,
         ingress: &ingress,
         gate: gate.as_deref(),
     };
-    let (monitoring, clickstack) = signals(site, ground, tailnet.as_ref());
-    otel_collectors::compose(site, &clickstack.backends, &*secrets);
+    let (monitoring, records, clickstack) = signals(site, ground, tailnet.as_ref());
     observe_krateo(site, &clickstack, (&*secrets, &ingress));
 
     hello_web::compose(site, hello_web::Ground { ingress: &ingress, gate: gate.as_deref() });
@@ -119,11 +113,14 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     components.insert("cert-manager", issuers.handle.clone());
     components.insert(choice("ingress"), ingress.handle.clone());
     components.extend(gate.as_deref().map(|gate| (choice("auth-gate"), gate.handle().clone())));
-    components.extend(objects.map(|objects| (choice("object-storage"), objects.handle)));
+    let buckets = objects.as_ref().and_then(|objects| objects.handle.clone());
+    components.extend(buckets.map(|handle| (choice("object-storage"), handle)));
     components.extend(block.handle.clone().map(|handle| (choice("block-storage"), handle)));
     components.extend(network.map(|handle| ("cilium", handle)));
-    components.extend(monitoring.map(|stack| ("kube-prometheus-stack", stack.handle)));
+    let stack = monitoring.as_ref().map(|stack| stack.handle.clone());
+    components.extend(stack.map(|handle| ("kube-prometheus-stack", handle)));
     components.extend(clickstack.handle.map(|handle| ("clickstack", handle)));
+    components.extend(records.map(|handle| ("loki", handle)));
     apps::compose(
         site,
         apps::Ground {
@@ -135,24 +132,44 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
             threads,
         },
     );
+    if let Some(gate) = &gate {
+        gate.finish(site.platform);
+    }
+    let (objects, monitoring) = (objects.as_ref(), monitoring.as_ref());
+    velero::compose(site, velero::Ground { objects, secrets: &*secrets, monitoring });
     Some(())
 }
 
-/// What measures and what stores, and where each signal is sent.
+/// Where buckets are, if the profile has any.
+fn buckets(
+    site: &mut Site<'_>,
+    ground: object_storage::Ground<'_>,
+) -> Option<object_storage::ObjectStorage> {
+    let row = object_storage::ObjectStorageProvider::row;
+    chosen(site, "object-storage", object_storage::PROVIDERS, row)?.install(site, ground)
+}
+
+/// What measures, what keeps what it is sent, and what sends it there.
 fn signals(
     site: &mut Site<'_>,
     ground: kube_prometheus_stack::Ground<'_>,
     tailnet: Option<&Gateway<Tailnet>>,
-) -> (Option<Monitoring>, ClickStack) {
+) -> (Option<Monitoring>, Option<Handle<tier::Platform>>, ClickStack) {
+    let kube_prometheus_stack::Ground { block, secrets, ingress, gate } = ground;
     let monitoring = kube_prometheus_stack::compose(site, ground);
-    let kube_prometheus_stack::Ground { block, secrets, ingress, .. } = ground;
+    let records = loki::compose(site, loki::Ground { block, monitoring: monitoring.as_ref() });
     let handlers = krateo::handlers(site);
     let ground = clickstack::Ground { block, secrets, ingress, tailnet, handlers: &handlers };
     let mut clickstack = clickstack::compose(site, ground);
+    let store = records.as_ref().and_then(|records| records.backend().cloned());
+    clickstack.backends.logs = records.or(clickstack.backends.logs);
     if let Some(metrics) = monitoring.as_ref().and_then(|stack| stack.metrics.clone()) {
         clickstack.backends.metrics = Some(metrics);
     }
-    (monitoring, clickstack)
+    otel_collectors::compose(site, &clickstack.backends, secrets);
+    let ground = opencost::Ground { monitoring: monitoring.as_ref(), ingress, gate };
+    opencost::compose(site, ground);
+    (monitoring, store, clickstack)
 }
 
 /// What watches over Krateo, and the agents that act on what they see.

@@ -2,13 +2,15 @@
 
 use crate::{
     containment::{
-        layer::Layer,
+        layer::{InstalledChart, Layer},
         platform::Platform,
         scope::{Parts, Rendered},
+        teardown::Leftover,
+        tier::Level,
     },
     error::Error,
     finding::{Finding, Place},
-    name::{Name, VarName},
+    name::{Name, Namespace, VarName},
 };
 use std::collections::BTreeSet;
 
@@ -106,5 +108,16 @@ impl Platform {
                 );
             }
         }
+    }
+
+    /// The volumes of what the platform itself runs so far: a namespace, and the release that keeps data there.
+    pub fn volumes(&self) -> BTreeSet<(Namespace, String)> {
+        let layers = self.layers.iter().filter(|layer| layer.level == Level::Platform);
+        let charts = layers.flat_map(|layer| layer.charts.iter().map(move |chart| (layer, chart)));
+        let keeps = |chart: &InstalledChart| {
+            chart.leftovers.iter().any(|left| matches!(left, Leftover::Volumes(_)))
+        };
+        let kept = charts.filter(|(_, chart)| keeps(chart));
+        kept.map(|(layer, chart)| (layer.namespace.clone(), chart.release.clone())).collect()
     }
 }

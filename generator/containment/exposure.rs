@@ -2,6 +2,7 @@
 
 use crate::{
     containment::{
+        flow::Peer,
         layer::Layer,
         made::Made,
         namespace::Ns,
@@ -16,7 +17,7 @@ use crate::{
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 pub use super::{
-    gate::{ForwardAuth, Grant, Granted, Pass, PassesOn, Protection},
+    gate::{ForwardAuth, Grant, Granted, Grants, Pass, PassesOn, Protection},
     service::{Rendered, ServiceRef},
 };
 
@@ -94,6 +95,7 @@ impl ReachableOver<Tailnet> for Accepted {}
 pub struct Ui<A> {
     service: ServiceRef,
     uploads: bool,
+    path: Option<String>,
     protection: Protection,
     state: PhantomData<fn() -> A>,
 }
@@ -101,19 +103,25 @@ pub struct Ui<A> {
 impl<A> Clone for Ui<A> {
     fn clone(&self) -> Self {
         let copy = Self::new(self.service.clone(), self.protection.clone());
-        Self { uploads: self.uploads, ..copy }
+        Self { uploads: self.uploads, path: self.path.clone(), ..copy }
     }
 }
 
 impl<A> Ui<A> {
     fn new(service: ServiceRef, protection: Protection) -> Self {
-        Self { service, uploads: false, protection, state: PhantomData }
+        Self { service, uploads: false, path: None, protection, state: PhantomData }
     }
 
     /// Says that requests may be of any size, as uploads to a bucket are.
     #[must_use]
     pub fn with_uploads(self) -> Self {
         Self { uploads: true, ..self }
+    }
+
+    /// Says that it answers under a path alone, as the callback of a login does.
+    #[must_use]
+    pub fn under(self, path: &str) -> Self {
+        Self { path: Some(path.to_owned()), ..self }
     }
 
     /// The Service that answers.
@@ -166,6 +174,8 @@ pub struct Route {
     pub backend: ServiceRef,
     /// Whether requests may be of any size.
     pub uploads: bool,
+    /// The path under which it answers; the whole host when unset.
+    pub path: Option<String>,
     /// What stands before the backend.
     pub protection: Protection,
     /// The issuer of the certificate, where it is not the platform's own.
@@ -183,19 +193,27 @@ pub trait RouteWriter: fmt::Debug + Send + Sync {
 pub struct Gateway<S> {
     writer: Arc<dyn RouteWriter>,
     domain: VarName,
+    proxy: Option<Peer>,
     surface: PhantomData<fn() -> S>,
 }
 
 impl<S> Clone for Gateway<S> {
     fn clone(&self) -> Self {
-        Self::new(Arc::clone(&self.writer), self.domain.clone())
+        let copy = Self::new(Arc::clone(&self.writer), self.domain.clone());
+        Self { proxy: self.proxy.clone(), ..copy }
     }
 }
 
 impl<S> Gateway<S> {
     /// A way in that the writer's provider serves; hosts are made under `domain`.
     pub fn new(writer: Arc<dyn RouteWriter>, domain: VarName) -> Self {
-        Self { writer, domain, surface: PhantomData }
+        Self { writer, domain, proxy: None, surface: PhantomData }
+    }
+
+    /// Says what brings the requests to a Service: the other end of every route's flow.
+    #[must_use]
+    pub fn served_by(self, proxy: Peer) -> Self {
+        Self { proxy: Some(proxy), ..self }
     }
 
     /// The address that a label will have here; expose something under it.
@@ -292,12 +310,21 @@ impl<T: Tier> Layer<T> {
             let origin = self.origin();
             self.report(elsewhere(&ui.service, self.namespace(), origin));
         }
+        let end = match &ui.protection {
+            Protection::Through { proxy, .. } => proxy,
+            Protection::None | Protection::Accepted { .. } | Protection::ForwardAuth(_) => {
+                &ui.service
+            }
+        };
+        let flow = address.gateway.proxy.clone().and_then(|proxy| end.flow_from(proxy));
+        self.flows.extend(flow);
         let route = Route {
             name,
             label: address.label,
             host: address.host,
             backend: ui.service,
             uploads: ui.uploads,
+            path: ui.path,
             protection: ui.protection,
             issuer: address.issuer,
         };

@@ -14,8 +14,11 @@ use crate::{
         ReferenceGrant,
         reference_grant::{GrantFrom, GrantTo, ReferenceGrantSpec},
     },
-    name::Namespace,
+    name::{Name, Namespace},
 };
+use std::collections::BTreeSet;
+
+const GATEWAY_GROUP: &str = "gateway.networking.k8s.io";
 
 /// Leave to pass: what a gate hands out for one user interface. Whoever writes a gate answers for it.
 #[derive(Clone, Debug)]
@@ -29,7 +32,12 @@ impl Pass {
 
     /// Requests go through the gate's own proxy, which the layer runs.
     pub fn through(proxy: impl Granted, handle: Handle<tier::Platform>) -> Self {
-        Self(Protection::Through { proxy: proxy.proxy(), handle })
+        Self(Protection::Through { proxy: proxy.proxy(), handle, is_shared: false })
+    }
+
+    /// Requests go through a proxy that stands before many hosts and is told which one was asked for.
+    pub fn through_shared(proxy: impl Granted, handle: Handle<tier::Platform>) -> Self {
+        Self(Protection::Through { proxy: proxy.proxy(), handle, is_shared: true })
     }
 
     pub(super) fn into_protection(self) -> Protection {
@@ -55,6 +63,8 @@ pub enum Protection {
         proxy: ServiceRef,
         /// The proxy's layer.
         handle: Handle<tier::Platform>,
+        /// Whether it stands before other hosts as well.
+        is_shared: bool,
     },
 }
 
@@ -105,7 +115,50 @@ impl Granted for Grant {
     }
 }
 
+/// Leave for routes of many namespaces to end at a gate's proxy: each is noted, and then all are granted.
+#[derive(Debug)]
+#[must_use = "what was promised is granted only by `Scope::grants` (rule backend-without-grant, EXP-7)"]
+pub struct Grants {
+    service: ServiceRef,
+    from: BTreeSet<Namespace>,
+}
+
+impl Grants {
+    /// Leave to end at the proxy of a release.
+    pub fn of<C: PassesOn>(proxy: &Release<C>) -> Self {
+        Self { service: C::proxy(proxy), from: BTreeSet::new() }
+    }
+
+    /// Notes a namespace whose routes will end there.
+    pub fn to(&mut self, from: &Namespace) -> Grant {
+        self.from.insert(from.clone());
+        Grant(self.service.clone())
+    }
+}
+
 impl Scope {
+    /// Grants what was noted, and to nobody else.
+    pub fn grants(&mut self, grants: Grants, kinds: &Installed<GatewayKinds>) {
+        let Grants { service, mut from } = grants;
+        from.remove(self.namespace());
+        if !from.is_empty() {
+            self.grant_to(&service, service.name().clone(), (from, kinds));
+        }
+    }
+
+    fn grant_to(
+        &mut self,
+        service: &ServiceRef,
+        name: Name,
+        (from, kinds): (impl IntoIterator<Item = Namespace>, &Installed<GatewayKinds>),
+    ) {
+        let mut to = GrantTo::new("".into(), "Service".into());
+        to.name = Some(service.name().clone());
+        let routes = |from| GrantFrom::new(GATEWAY_GROUP.into(), "HTTPRoute".into(), from);
+        let spec = ReferenceGrantSpec::new(from.into_iter().map(routes).collect(), vec![to]);
+        self.add_with(Object::new(name, ReferenceGrant { spec }), kinds);
+    }
+
     /// Lets the routes of a namespace end at a gate's proxy, which this scope installs.
     pub fn grant<C: PassesOn>(
         &mut self,
@@ -115,12 +168,7 @@ impl Scope {
     ) -> Grant {
         let service = C::proxy(proxy);
         if from != self.namespace() {
-            let mut to = GrantTo::new("".into(), "Service".into());
-            to.name = Some(service.name().clone());
-            let group = "gateway.networking.k8s.io".into();
-            let routes = GrantFrom::new(group, "HTTPRoute".into(), from.clone());
-            let spec = ReferenceGrantSpec::new(vec![routes], vec![to]);
-            self.add_with(Object::new(proxy.name().clone(), ReferenceGrant { spec }), kinds);
+            self.grant_to(&service, proxy.name().clone(), ([from.clone()], kinds));
         }
         Grant(service)
     }

@@ -4,6 +4,7 @@ use crate::{
     containment::{
         allowed::AllowedIn,
         evidence::{Evidence, Unconditional},
+        flow::Flow,
         handle::Awaited,
         made::Made,
         namespace::HomeOf,
@@ -32,11 +33,17 @@ use std::{
 pub struct Layer<T> {
     pub(super) name: Name,
     pub(super) scope: Scope,
+    /// What every layer of the namespace waits for.
+    stands_on: BTreeSet<Name>,
+    /// The Secrets that come before the layer, in one of their own.
+    secrets: Option<Scope>,
     pub(super) origin: Place,
     pub(super) timeout: Option<Duration>,
     /// The longest that Helm waits for a release of the layer.
     pub(super) longest_release: Option<Duration>,
     pub(super) hosts: Vec<String>,
+    /// What its routes need.
+    pub(super) flows: Vec<Flow>,
     pub(super) manual: Vec<Manual>,
     pub(super) answers: Vec<Answer>,
     pub(super) releases: Vec<InstalledChart>,
@@ -98,22 +105,25 @@ impl<T: Tier> Layer<T> {
     pub fn open(namespace: impl HomeOf<T>, name: Name, origin: Place) -> Self {
         let namespace = namespace.namespace();
         let mut scope = Scope::new(namespace.name().clone());
-        if let Some(handle) = namespace.made_by() {
-            scope.record(handle.layer().clone());
+        let made_by = namespace.made_by().into_iter();
+        let stands_on: BTreeSet<Name> =
+            made_by.chain(&namespace.network).map(|handle| handle.layer().clone()).collect();
+        for layer in &stands_on {
+            scope.record(layer.clone());
         }
         if let Ok(mut unclosed) = namespace.unclosed.lock() {
             unclosed.insert(name.clone());
         }
-        if let Some(network) = &namespace.network {
-            scope.record(network.layer().clone());
-        }
         Self {
             name,
             scope,
+            stands_on,
+            secrets: None,
             origin,
             timeout: None,
             longest_release: None,
             hosts: Vec::new(),
+            flows: Vec::new(),
             manual: Vec::new(),
             answers: Vec::new(),
             releases: Vec::new(),
@@ -192,6 +202,42 @@ impl<T: Tier> Layer<T> {
     /// Where the profile asks for the layer.
     pub fn origin(&self) -> Place {
         self.origin
+    }
+
+    /// Where Secrets are made that come before the layer.
+    pub(super) fn secrets(&mut self) -> &mut Scope {
+        let namespace = self.scope.namespace().clone();
+        self.secrets.get_or_insert_with(|| Scope::new(namespace))
+    }
+
+    /// The layer of the Secrets that come before this one, which from now on waits for it.
+    pub(super) fn take_secrets(&mut self) -> Option<Self> {
+        let mut scope = self.secrets.take()?;
+        for layer in &self.stands_on {
+            scope.record(layer.clone());
+        }
+        let name = super::name(format!("{}-secrets", self.name));
+        self.scope.record(name.clone());
+        Some(Self {
+            name,
+            scope,
+            stands_on: BTreeSet::new(),
+            secrets: None,
+            origin: self.origin,
+            timeout: None,
+            longest_release: None,
+            hosts: Vec::new(),
+            flows: Vec::new(),
+            manual: Vec::new(),
+            answers: Vec::new(),
+            releases: Vec::new(),
+            findings: Vec::new(),
+            summary: format!("the Secrets that `{}` needs before it starts", self.name),
+            interval: self.interval.clone(),
+            reserved: BTreeSet::new(),
+            provided: BTreeSet::new(),
+            tier: PhantomData,
+        })
     }
 
     pub(super) fn install(&mut self, chart: InstalledChart) {

@@ -28,7 +28,7 @@ use std::{
 pub struct Platform {
     pub(super) settings: Settings,
     pub(super) namespaces: BTreeMap<Namespace, (NamespaceOptions, Level, Option<Arc<Terms>>)>,
-    layers: Vec<ClosedLayer>,
+    pub(super) layers: Vec<ClosedLayer>,
     pub(super) owners: BTreeMap<ObjectId, Name>,
     names: BTreeSet<Name>,
     pub(super) hosts: BTreeMap<String, Name>,
@@ -231,11 +231,15 @@ impl Platform {
         self.findings.push(finding);
     }
 
-    fn keep<T: Tier>(&mut self, layer: Layer<T>, readiness: Option<Readiness>) {
+    fn keep<T: Tier>(&mut self, mut layer: Layer<T>, readiness: Option<Readiness>) {
+        if let Some(secrets) = layer.take_secrets() {
+            self.keep(secrets, Some(Readiness::Wait));
+        }
         if let Ok(mut unclosed) = self.unclosed.lock() {
             unclosed.remove(&layer.name);
         }
         self.meet_hosts(&layer);
+        self.flows.allowed.extend(layer.flows.iter().cloned());
         if let Some(secret) = layer.provided.intersection(&layer.reserved).next() {
             self.findings.push(
                 Finding::error(

@@ -114,10 +114,15 @@ impl Scope {
     pub fn add_with<K: Kind>(&mut self, object: Object<K>, evidence: &impl Evidence<K>) -> Made {
         self.uses.extend(evidence.layer().map(|handle| handle.layer().clone()));
         if evidence.layer().is_none() {
-            let group = K::API_VERSION.split_once('/').map_or("", |(group, _)| group);
-            self.before_flux.insert((group, K::KIND));
+            self.stands_before_flux::<K>();
         }
         self.render(object)
+    }
+
+    /// Notes a kind that no layer of the platform serves.
+    pub(super) fn stands_before_flux<K: Kind>(&mut self) {
+        let group = K::API_VERSION.split_once('/').map_or("", |(group, _)| group);
+        self.before_flux.insert((group, K::KIND));
     }
 
     /// Records that something here uses a platform layer.

@@ -169,6 +169,11 @@ impl Store {
     pub fn name(&self) -> &Name {
         &self.name
     }
+
+    /// The layer that makes it.
+    pub fn handle(&self) -> &Handle<tier::Platform> {
+        &self.handle
+    }
 }
 
 impl Evidence<ExternalSecret> for Store {
@@ -196,6 +201,12 @@ pub trait SecretSource: std::fmt::Debug + Send + Sync {
         wanted: &[Wanted],
         framed: &[Framed],
     ) -> Result<Vec<Manual>, Refusal>;
+
+    /// Whether Secrets are made in a layer of their own, before the one that uses them: where they come from
+    /// elsewhere and may be late, nothing starts without them.
+    fn comes_first(&self) -> bool {
+        false
+    }
 }
 
 /// Why a provider cannot provide something, and what to do about it.
@@ -230,7 +241,8 @@ impl<T: Tier> Layer<T> {
         framed: [Framed; M],
     ) -> ([SecretKey; N], [SecretKey; M]) {
         self.provided.insert(secret.to_string());
-        let provided = source.provide_framed(&mut self.scope, secret, &wanted, &framed);
+        let scope = if source.comes_first() { self.secrets() } else { &mut self.scope };
+        let provided = source.provide_framed(scope, secret, &wanted, &framed);
         self.settle(secret, provided);
         let fetched = wanted.map(|wanted| self.secret_key(secret, wanted.key));
         (fetched, framed.map(|framed| self.secret_key(secret, framed.key)))
@@ -253,7 +265,8 @@ impl<T: Tier> Layer<T> {
 
     fn provide(&mut self, source: &dyn SecretSource, secret: &Name, wanted: &[Wanted]) {
         self.provided.insert(secret.to_string());
-        let provided = source.provide(&mut self.scope, secret, wanted);
+        let scope = if source.comes_first() { self.secrets() } else { &mut self.scope };
+        let provided = source.provide(scope, secret, wanted);
         self.settle(secret, provided);
     }
 

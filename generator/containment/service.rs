@@ -1,7 +1,10 @@
 //! Services: addresses inside the cluster that something is known to make.
 
 use crate::{
-    containment::workload::ServicePort,
+    containment::{
+        flow::{Flow, Selected},
+        workload::{ContainerPort, Pods, ServicePort},
+    },
     name::{Name, Namespace},
 };
 
@@ -11,11 +14,24 @@ pub struct ServiceRef {
     namespace: Namespace,
     name: Name,
     port: ServicePort,
+    answered_by: Option<(Pods, ContainerPort)>,
 }
 
 impl ServiceRef {
     pub(super) fn new(namespace: Namespace, name: Name, port: ServicePort) -> Self {
-        Self { namespace, name, port }
+        Self { namespace, name, port, answered_by: None }
+    }
+
+    /// Says which pods answer, and on which port: flows to the Service are flows to them.
+    #[must_use]
+    pub fn answered_by(self, pods: Pods, port: ContainerPort) -> Self {
+        Self { answered_by: Some((pods, port)), ..self }
+    }
+
+    /// The flow from a peer to the pods that answer, where they are known.
+    pub fn flow_from(&self, peer: impl Selected) -> Option<Flow> {
+        let (pods, port) = self.answered_by.as_ref()?;
+        Some(Flow::new(peer, pods, *port))
     }
 
     /// The Service's namespace.

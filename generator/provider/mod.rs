@@ -7,6 +7,7 @@ pub mod auth_gate;
 pub mod block_storage;
 pub mod certificates;
 pub mod ingress;
+pub mod network_policy;
 pub mod object_storage;
 pub mod secrets;
 pub mod signals;
@@ -57,6 +58,7 @@ pub fn axes() -> Vec<Axis> {
         object_storage::axis(),
         signals::metrics_axis(),
         signals::logs_and_traces_axis(),
+        network_policy::axis(),
     ]
 }
 

@@ -16,6 +16,12 @@ const CLICKSTACK: Row = Row {
     settings: None,
 };
 
+const LOKI: Row = Row {
+    id: "loki",
+    summary: "Loki, which keeps records and no traces; add the component `loki`",
+    settings: None,
+};
+
 const KUBE_PROMETHEUS_STACK: Row = Row {
     id: "kube-prometheus-stack",
     summary: "Prometheus; add the component `kube-prometheus-stack`",
@@ -38,6 +44,6 @@ pub fn logs_and_traces_axis() -> Axis {
         id: "logs-and-traces",
         summary: "which backend log records and spans belong to",
         default: Some("none"),
-        providers: vec![CLICKSTACK, EXTERNAL, NONE],
+        providers: vec![CLICKSTACK, EXTERNAL, LOKI, NONE],
     }
 }

@@ -7,6 +7,6 @@ use cofferdam::{
 };
 
 pub fn wire(root: Name, storage_class: String, size: Quantity, resources: Resources) -> MinioV5 {
-    // instead: MinioV5 { root, storage_class, size, resources }
-    MinioV5 { root, storage_class, size }
+    // instead: MinioV5 { root, storage_class, buckets: Vec::new(), size, resources }
+    MinioV5 { root, storage_class, buckets: Vec::new(), size }
 }

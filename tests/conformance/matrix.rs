@@ -15,10 +15,28 @@ use std::{collections::BTreeSet, fmt::Write as _};
 /// The axes whose providers change the tree, in the order of the grid.
 const AXES: [&str; 5] = ["ingress", "auth-gate", "object-storage", "block-storage", "secrets"];
 
+/// What no setting mends: two providers that do not go together.
+const NEVER: &str = "gate-without-gateway";
+
 /// swhurl's base as it stands; with a proof through DNS, which wildcard certificates need; and without what
 /// only an auth gate protects.
 const PROFILES: [(&str, &str); 3] = [
-    ("plain", "{extends: [base/swhurl.yaml, base/swhurl-minio.yaml], tier: staging}"),
+    (
+        "plain",
+        "
+extends: [base/swhurl.yaml, base/swhurl-minio.yaml]
+tier: staging
+components:
+  oauth2-proxy-auth-proxy:
+    github-users: [somebody]
+    secrets:
+      client-id: SHARED_OIDC_CLIENT_ID
+      client-secret: SHARED_OIDC_CLIENT_SECRET
+      cookie-secret: OAUTH_COOKIE_SECRET
+  r2: {endpoint: \"https://account.r2.cloudflarestorage.com\"}
+  seaweedfs: {endpoint: \"http://seaweedfs-s3.storage.svc:8333\"}
+",
+    ),
     (
         "proven",
         "
@@ -47,13 +65,19 @@ fn with_the_traefik_of_k3s() {
 }
 
 #[test]
+fn with_the_gateway_of_cilium() {
+    conforms("cilium-gateway");
+}
+
+#[test]
 fn with_envoy_gateway() {
     conforms("envoy-gateway");
 }
 
 #[test]
 fn no_ingress_provider_is_left_out() {
-    assert_eq!(providers("ingress"), ["envoy-gateway", "ingress-nginx", "traefik", "traefik-k3s"]);
+    let all = ["cilium-gateway", "envoy-gateway", "ingress-nginx", "traefik", "traefik-k3s"];
+    assert_eq!(providers("ingress"), all);
 }
 
 #[test]
@@ -94,11 +118,16 @@ fn conforms(ingress: &str) {
             }
             Built::Findings(findings, _) => {
                 let base = if combination[1] == "none" { &ungated } else { &proven };
-                let (profile, tree) = base.tree(combination);
-                faults.extend(judge.faults(&profile, &tree));
                 let ids = ids(&findings);
                 assert!(!ids.is_empty(), "{combination:?} gives neither tree nor finding");
-                format!("{}; {}: built", Vec::from_iter(ids).join(", "), base.0.name)
+                let told = Vec::from_iter(ids.clone()).join(", ");
+                if ids.contains(NEVER) {
+                    told
+                } else {
+                    let (profile, tree) = base.tree(combination);
+                    faults.extend(judge.faults(&profile, &tree));
+                    format!("{told}; {}: built", base.0.name)
+                }
             }
         };
         writeln!(grid, "{}: {row}", combination[1..].join(" + ")).unwrap();

@@ -13,7 +13,7 @@ use std::{
 };
 
 /// Values that a chart takes although its values file does not name them: chart, path, why.
-pub(crate) const OPEN: [(&str, &str, &str); 9] = [
+pub(crate) const OPEN: [(&str, &str, &str); 10] = [
     (
         "clickstack",
         "clickhouse.cluster.spec",
@@ -28,6 +28,7 @@ pub(crate) const OPEN: [(&str, &str, &str); 9] = [
         "grafana.persistence.storageClassName",
         "the file has it as a comment: unset is not empty",
     ),
+    ("loki", "loki.limits_config", "it is a part of Loki's own configuration file"),
     ("oauth2-proxy", "config.existingSecret", "the file has it as a comment: unset is not empty"),
     ("opentelemetry-collector", "config", "it is the collector's own configuration file"),
     (

@@ -76,9 +76,8 @@ impl Schemas {
         files.retain(|file| file.to_str().unwrap().ends_with(&of_group));
         files.iter().find_map(|file| {
             let text = fs::read_to_string(file).unwrap();
-            let spelling = format!("    kind: {kind}\n");
             // Most files of a group are of other kinds, and long.
-            text.contains(&spelling)
+            text.contains(kind)
                 .then(|| serde_yaml::from_str::<Value>(&text).unwrap())
                 .filter(|crd| crd["spec"]["names"]["kind"] == kind)
         })

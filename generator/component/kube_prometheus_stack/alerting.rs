@@ -4,10 +4,10 @@ use crate::{
     chart::{Alerting, Channel, DeadMansSwitch, Pace, Routing, Turn, Unwatched},
     component::kube_prometheus_stack::{
         ROW,
-        settings::{ReceiverSettings, Settings},
+        settings::{AlertingSettings, ReceiverSettings, Settings},
     },
     containment::{
-        Layer, SecretKey, SecretSource, Wanted,
+        Layer, Manual, SecretKey, SecretSource, Wanted,
         environment::{Environment, Local, Production, Staging},
         tier,
     },
@@ -73,9 +73,13 @@ pub(super) fn told<E: Watched>(
     if !wanted.is_empty() {
         keys = layer.secret_keys(secrets, &RECEIVERS, &wanted);
     }
+    for manual in outside(alerting) {
+        layer.ask(manual);
+    }
     let key = keys.first().cloned();
     let mut keys = keys.into_iter();
-    let switch = match alerting.dead_mans_switch.as_ref().zip(keys.by_ref().take(1).next()) {
+    let beat = alerting.dead_mans_switch.as_ref();
+    let switch = match beat.and_then(|beat| Some((beat, keys.next()?))) {
         None => None,
         Some((beat, url)) => Some(fits(
             site,
@@ -93,6 +97,29 @@ pub(super) fn told<E: Watched>(
         Some(routing(site, settings, keys)?)
     };
     Some(Told { alerting: watched, routing, key })
+}
+
+/// What has to be there outside of the cluster before anybody is told.
+fn outside(alerting: &AlertingSettings) -> Vec<Manual> {
+    let beat = alerting.dead_mans_switch.iter().map(|beat| Manual {
+        subject: "the dead man's switch".to_owned(),
+        action: format!(
+            "make a check that expects a beat every {}; its address is the value of `heartbeat-url`",
+            beat.expected.as_str()
+        ),
+        keys: Vec::new(),
+    });
+    let slack = alerting.receivers.iter().filter_map(|(name, receiver)| match receiver {
+        ReceiverSettings::Slack { channel } => Some(Manual {
+            subject: format!("Slack channel `{channel}`"),
+            action: format!(
+                "make an incoming webhook for it; its address is the value of `{name}-url`"
+            ),
+            keys: Vec::new(),
+        }),
+        ReceiverSettings::Ntfy {} => None,
+    });
+    beat.chain(slack).collect()
 }
 
 fn routing(

@@ -2,6 +2,7 @@
 
 pub mod alert;
 mod alerting;
+mod flow;
 mod page;
 mod settings;
 mod stack;
@@ -32,6 +33,7 @@ use crate::{
     yaml,
 };
 use alerting::{Told, Watched};
+pub use flow::StackPods;
 use settings::{Settings, WrittenAs};
 use std::collections::BTreeMap;
 
@@ -61,8 +63,12 @@ pub struct Monitoring {
     pub kinds: Installed<MonitoringKinds>,
     /// The layer that runs it.
     pub handle: Handle<tier::Platform>,
+    /// Its pods that others name.
+    pub pods: StackPods,
     /// Where Prometheus is asked.
     pub prometheus: ServiceRef,
+    /// Where Grafana shows.
+    pub grafana: ServiceRef,
     /// Where Alertmanager is told.
     pub alertmanager: ServiceRef,
     /// Where measurements are sent, if it takes any and the profile sends them here.
@@ -146,13 +152,16 @@ fn install<E: Watched>(
         extra: settings.chart.extra(),
     });
     ready.push(release.object());
-    if let Some(host) = &settings.grafana.host {
+    let gated = settings.grafana.behind_gate;
+    if let Some(host) = settings.grafana.host.as_ref().filter(|_| !gated) {
         let ui = KubePrometheusStackV88::grafana(&release);
         ready.push(ground.ingress.expose_inside(&mut layer, host, fixed("grafana"), ui));
     }
     let handle = site.platform.gate(layer, Readiness::checks(ready));
     let monitoring = Monitoring {
         kinds: Installed::by(handle.clone()),
+        grafana: KubePrometheusStackV88::grafana(&release).service().clone(),
+        pods: flow::declare(site.platform, &release),
         prometheus: KubePrometheusStackV88::prometheus(&release).service().clone(),
         alertmanager: KubePrometheusStackV88::alertmanager(&release).service().clone(),
         metrics: metrics(site, settings, &release, &handle),

@@ -1,4 +1,5 @@
-//! The ways to Prometheus and Alertmanager, behind the auth gate: neither asks for a login.
+//! The ways to Prometheus and Alertmanager, behind the auth gate: neither asks for a login. Grafana, which
+//! does, may be put behind it too.
 
 use crate::{
     component::kube_prometheus_stack::{Ground, Monitoring, ROW, settings::Settings},
@@ -14,8 +15,10 @@ pub(super) fn open(
     (monitoring, namespace): (&Monitoring, &Ns<tier::Platform>),
     ground: Ground<'_>,
 ) {
+    let grafana = settings.grafana.host.clone().filter(|_| settings.grafana.behind_gate);
     let pages = [
-        ("prometheus", &["prometheus-host"][..], &settings.prometheus_host, &monitoring.prometheus),
+        ("grafana", &["grafana", "host"][..], &grafana, &monitoring.grafana),
+        ("prometheus", &["prometheus-host"], &settings.prometheus_host, &monitoring.prometheus),
         (
             "alertmanager",
             &["alertmanager", "host"],

@@ -94,6 +94,9 @@ pub(super) struct AlertmanagerSettings {
 pub(super) struct GrafanaSettings {
     /// Its host below the domain; not exposed when unset. It asks for a login by itself.
     pub(super) host: Option<Label>,
+    /// Whether the auth gate stands before it as well.
+    #[serde(default)]
+    pub(super) behind_gate: bool,
     /// Its volume; what people save is gone with the pod when unset.
     pub(super) volume: Option<Quantity>,
     /// What it shows besides Prometheus and Alertmanager. Components add theirs by themselves.

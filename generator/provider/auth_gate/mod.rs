@@ -2,15 +2,19 @@
 //!
 //! To add one: a file that implements [`AuthGateProvider`], its `mod` line and its row in [`PROVIDERS`].
 
+mod auth_proxy;
 mod none;
 mod oauth2_proxy;
+mod oauth2_proxy_auth_proxy;
 
 use crate::{
     containment::{
         Handle, Platform, SecretSource,
+        evidence::{GatewayKinds, Installed},
         exposure::{Gated, Open, Ui},
         tier,
     },
+    finding::{Finding, Place},
     name::{Label, Namespace},
     provider::{Axis, Row, Site, ingress::Ingress},
 };
@@ -30,6 +34,9 @@ pub trait Gate: fmt::Debug {
 
     /// The gate's layer.
     fn handle(&self) -> &Handle<tier::Platform>;
+
+    /// Finishes what hangs on all that was protected, once there is no more.
+    fn finish(&self, _: &mut Platform) {}
 }
 
 /// What a gate may use.
@@ -51,7 +58,8 @@ pub trait AuthGateProvider: Sync {
 }
 
 /// The providers, by id.
-pub static PROVIDERS: &[&dyn AuthGateProvider] = &[&none::None, &oauth2_proxy::OAuth2Proxy];
+pub static PROVIDERS: &[&dyn AuthGateProvider] =
+    &[&none::None, &oauth2_proxy::OAuth2Proxy, &oauth2_proxy_auth_proxy::OAuth2ProxyAuthProxy];
 
 /// The axis `auth-gate`.
 pub fn axis() -> Axis {
@@ -61,4 +69,25 @@ pub fn axis() -> Axis {
         default: Some("none"),
         providers: PROVIDERS.iter().map(|provider| provider.row()).collect(),
     }
+}
+
+/// The Gateway's kinds, without which the routes could not be led to the login.
+fn gateway_kinds(
+    site: &mut Site<'_>,
+    origin: Place,
+    ingress: &Ingress,
+) -> Option<Installed<GatewayKinds>> {
+    let kinds = ingress.gateway_kinds.clone().filter(|_| !ingress.forwards_auth);
+    if kinds.is_none() {
+        site.platform.report(
+            Finding::error(
+                "gate-without-gateway",
+                origin,
+                "the ingress leads no route to a Service of another namespace",
+            )
+            .note("every gated route ends at the login, which only a Gateway can be led to")
+            .help("choose a Gateway for `provider.ingress`, or `provider.auth-gate: oauth2-proxy`"),
+        );
+    }
+    kinds
 }

@@ -2,7 +2,7 @@
 //! their own.
 
 use crate::{
-    chart::{self, Asked, CookieSecret, OAuth2ProxyV10, Resources, Upstream},
+    chart::{self, Asked, CookieSecret, Login, OAuth2ProxyV10, Resources, Upstream},
     containment::{
         Extra, Handle, Install, Layer, Manual, NamespaceOptions, Ns, Pinned, Platform, Readiness,
         SecretSource, Wanted,
@@ -51,11 +51,11 @@ struct Settings {
     secrets: BTreeMap<Key, String>,
 }
 
-const SECRET: Name = Name::literal("oauth2-proxy-secret");
+pub(super) const SECRET: Name = Name::literal("oauth2-proxy-secret");
 const COOKIE: CookieSecret = CookieSecret::of_bytes(32);
 
 /// Where the proxy takes people back from the issuer.
-const CALLBACK: &str = "/oauth2/callback";
+pub(super) const CALLBACK: &str = "/oauth2/callback";
 
 impl AuthGateProvider for OAuth2Proxy {
     fn row(&self) -> Row {
@@ -90,10 +90,10 @@ impl AuthGateProvider for OAuth2Proxy {
         let url = ground.ingress.url(&host);
         let template = OAuth2ProxyV10 {
             credentials: SECRET,
-            issuer,
+            login: Login::Oidc { issuer, email_domains },
+            replicas: 1,
             redirect_url: url.with_path(CALLBACK),
             cookie_domain: Text::literal(".") + &Text::variable(&domain),
-            email_domains,
             upstream: Asked,
             resources: settings
                 .resources
@@ -106,7 +106,7 @@ impl AuthGateProvider for OAuth2Proxy {
             chart: template.clone(),
             extra: settings.chart.extra(),
         });
-        layer.ask(redirect(&template.redirect_url));
+        layer.ask(redirect(&template.redirect_url, &template.login));
         let service = OAuth2ProxyV10::service(&release);
         site.platform.intent.auth_gates.push(service.path());
         // The gate is itself a login: its callback has to be reachable.
@@ -132,7 +132,7 @@ impl AuthGateProvider for OAuth2Proxy {
     }
 }
 
-fn credentials(
+pub(super) fn credentials(
     layer: &mut Layer<tier::Platform>,
     source: &dyn SecretSource,
     places: &BTreeMap<Key, String>,
@@ -148,9 +148,13 @@ fn credentials(
 }
 
 /// An issuer sends people back only to where its client says.
-fn redirect(url: &Url) -> Manual {
+pub(super) fn redirect(url: &Url, login: &Login) -> Manual {
+    let client = match login {
+        Login::Oidc { .. } => "OpenID Connect client",
+        Login::Github { .. } => "GitHub App",
+    };
     Manual {
-        subject: "OpenID Connect client".to_owned(),
+        subject: client.to_owned(),
         action: "allow these redirect URLs, with the domain filled in".to_owned(),
         keys: vec![url.text().to_string()],
     }
@@ -213,14 +217,14 @@ impl Proxy {
         let template = self.template.clone();
         let chart = OAuth2ProxyV10 {
             credentials: template.credentials,
-            issuer: template.issuer,
+            login: template.login,
+            replicas: template.replicas,
             redirect_url: self.ingress.url(host).with_path(CALLBACK),
             cookie_domain: template.cookie_domain,
-            email_domains: template.email_domains,
             upstream: Upstream(service.clone()),
             resources: template.resources,
         };
-        layer.ask(redirect(&chart.redirect_url));
+        layer.ask(redirect(&chart.redirect_url, &chart.login));
         let installed = layer.release(Install {
             release,
             version: self.version.clone(),

@@ -27,6 +27,7 @@ use crate::{
         certificates::{
             CertificatesProvider, Issuers, Solver,
             acme::{ProductionServer, Signer, StagingServer},
+            own_ca,
         },
         fixed, schema_of,
     },
@@ -75,6 +76,8 @@ enum DnsSolver {
 enum IssuerName {
     /// Signs by itself; browsers warn.
     Selfsigned,
+    /// Signs with a CA of the platform's own; browsers trust it once people import it.
+    PlatformCa,
     /// Let's Encrypt, staging or production by the environment's tier.
     Letsencrypt,
     /// Let's Encrypt's staging server, whatever the tier.
@@ -87,6 +90,7 @@ impl IssuerName {
     fn name(self) -> Name {
         match self {
             Self::Selfsigned => fixed("selfsigned"),
+            Self::PlatformCa => own_ca::NAME,
             Self::Letsencrypt => fixed("letsencrypt"),
             Self::LetsencryptStaging => fixed("letsencrypt-staging"),
             Self::LetsencryptProd => fixed("letsencrypt-prod"),
@@ -124,7 +128,11 @@ impl CertificatesProvider for CertManager {
             Object::new(fixed("selfsigned"), ClusterIssuer { spec: self_signed() }),
             &kinds,
         );
-        if settings.acme_email.is_none() && matches!(standard, IssuerName::Selfsigned) {
+        if matches!(standard, IssuerName::PlatformCa) {
+            own_ca::install(&mut layer, &kinds);
+        }
+        let is_own = matches!(standard, IssuerName::Selfsigned | IssuerName::PlatformCa);
+        if settings.acme_email.is_none() && is_own {
             let handle = site.platform.gate(layer, Readiness::Wait);
             return Some(Issuers { standard: standard.name(), kinds, handle, wildcards: true });
         }
@@ -153,7 +161,7 @@ impl CertificatesProvider for CertManager {
             standard: standard.name(),
             kinds,
             handle,
-            wildcards: settings.solver.is_some() || matches!(standard, IssuerName::Selfsigned),
+            wildcards: settings.solver.is_some() || is_own,
         })
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod acme;
 mod cert_manager;
+mod own_ca;
 
 use crate::{
     containment::{

@@ -3,15 +3,8 @@
 use crate::{
     chart::{self, EnvoyGatewayV1, Resources},
     containment::{
-        Install, Layer, Made, NamespaceOptions, Ns, Object, Readiness, Scope,
-        evidence::{GatewayKinds, Installed},
-        exposure::{Gateway, Protection, Route, RouteWriter, ServiceRef},
-        tier,
-    },
-    finding::Finding,
-    model::{
-        self,
-        http_route::{HttpBackendRef, HttpRouteSpec, ParentRef, RouteRule},
+        Handle, Install, Layer, NamespaceOptions, Ns, Readiness, evidence::Installed,
+        exposure::Gateway, flow::Peer, tier,
     },
     name::{Name, Namespace},
     provider::{
@@ -21,6 +14,7 @@ use crate::{
         ingress::{
             Ingress, IngressProvider, Ways,
             gateways::{Entrance, Gateways},
+            http_route::Writer,
         },
         schema_of,
     },
@@ -91,21 +85,16 @@ impl IngressProvider for EnvoyGateway {
         })
     }
 
-    fn install(&self, site: &mut Site<'_>, issuers: &Issuers) -> Option<Ingress> {
+    fn install(
+        &self,
+        site: &mut Site<'_>,
+        issuers: &Issuers,
+        _: Option<&Handle<tier::Platform>>,
+    ) -> Option<Ingress> {
         let settings: Settings = site.settings("envoy-gateway")?;
         let origin = site.origin("envoy-gateway");
         let domain = site.domain("Envoy Gateway")?;
-        if !issuers.wildcards {
-            site.platform.report(
-                Finding::error(
-                    "wildcard-unprovable",
-                    origin,
-                    "the Gateways need a wildcard certificate, and the issuer proves hosts over HTTP",
-                )
-                .note("ACME signs for `*.domain` only when the domain is proven through DNS")
-                .help("set `components.cert-manager.solver: cloudflare`, or `issuer: selfsigned`"),
-            );
-        }
+        super::needs_wildcards(site, origin, issuers);
         let ns = settings.namespace.clone().unwrap_or(Namespace::literal("network"));
         let namespace: Ns<tier::Platform> =
             site.platform.namespace(ns, NamespaceOptions::default(), origin);
@@ -134,55 +123,23 @@ impl IngressProvider for EnvoyGateway {
         let handle = gateways.install(site, &namespace, issuers);
         let kinds = Installed::by(handle.clone());
         let writer = |gateway: Name| {
-            Arc::new(Writer { gateway, namespace: namespace.name().clone(), kinds: kinds.clone() })
+            Arc::new(Writer {
+                gateway,
+                namespace: namespace.name().clone(),
+                kinds: kinds.clone(),
+                strict: false,
+            })
         };
+        let proxy = Peer::Namespace(namespace.name().clone());
         Some(Ingress {
             handle,
             ways: Ways::Both {
                 internal: Gateway::new(writer(internal), domain.clone()),
                 public: Gateway::new(writer(external), domain),
-            },
+            }
+            .served_by(&proxy),
             forwards_auth: false,
             gateway_kinds: Some(kinds.clone()),
         })
-    }
-}
-
-#[derive(Debug)]
-struct Writer {
-    gateway: Name,
-    namespace: Namespace,
-    kinds: Installed<GatewayKinds>,
-}
-
-impl RouteWriter for Writer {
-    fn write(&self, scope: &mut Scope, route: &Route) -> Made {
-        let backend: &ServiceRef = match &route.protection {
-            Protection::Through { proxy, handle } => {
-                scope.uses(handle);
-                proxy
-            }
-            Protection::None | Protection::Accepted { .. } | Protection::ForwardAuth(_) => {
-                &route.backend
-            }
-        };
-        let elsewhere =
-            (backend.namespace() != scope.namespace()).then(|| backend.namespace().clone());
-        let mut parent = ParentRef::new(self.gateway.clone());
-        parent.namespace = Some(self.namespace.clone());
-        parent.section_name = Some(fixed("https"));
-        let mut to = HttpBackendRef::new(backend.name().clone());
-        to.namespace = elsewhere;
-        to.port = Some(backend.port().0.into());
-        let spec = HttpRouteSpec {
-            parent_refs: vec![parent],
-            hostnames: vec![route.host.clone()],
-            rules: vec![RouteRule { backend_refs: vec![to], ..RouteRule::default() }],
-        };
-        let mut object = Object::new(route.name.clone(), model::HttpRoute { spec });
-        if let Protection::Accepted { reason } = &route.protection {
-            object = object.annotation("cofferdam.dev/ungated-because", reason.as_str());
-        }
-        scope.add_with(object, &self.kinds)
     }
 }

@@ -67,11 +67,8 @@ impl Gateways {
         layer.add_with(Object::new(CLASS, GatewayClass { spec }), &kinds);
 
         let wildcard = Host::wildcard(&self.domain);
-        let mut issuer = IssuerRef::new(issuers.standard.clone());
-        issuer.kind = Some("ClusterIssuer".into());
-        let mut spec = CertificateSpec::new(CERTIFICATE, issuer);
-        spec.dns_names = vec![wildcard.clone()];
-        layer.add_with(Object::new(CERTIFICATE, Certificate { spec }), &issuers.kinds);
+        let signed = certificate(CERTIFICATE, &wildcard, issuers);
+        layer.add_with(Object::new(CERTIFICATE, signed), &issuers.kinds);
         layer.uses(&issuers.handle);
 
         let mut parents = Vec::new();
@@ -121,18 +118,7 @@ fn envoy_of(entrance: &Entrance) -> Option<Object<EnvoyProxy>> {
 }
 
 fn gateway(wildcard: &Host, proxy: Option<Name>) -> GatewaySpec {
-    let mut http = Listener::new(fixed("http"), 80, "HTTP".into());
-    http.hostname = Some(wildcard.clone());
-    // Only the redirect beside the Gateway, and ACME challenges, may answer without TLS.
-    http.allowed_routes = Some(routes_from(FromNamespaces::Same));
-    let mut https = Listener::new(fixed("https"), 443, "HTTPS".into());
-    https.hostname = Some(wildcard.clone());
-    https.allowed_routes = Some(routes_from(FromNamespaces::All));
-    https.tls = Some(ListenerTls {
-        certificate_refs: vec![ObjectRef::new(CERTIFICATE)],
-        ..ListenerTls::default()
-    });
-    let mut spec = GatewaySpec::new(CLASS, vec![http, https]);
+    let mut spec = GatewaySpec::new(CLASS, listeners(wildcard, CERTIFICATE));
     spec.infrastructure = proxy.map(|name| Infrastructure {
         parameters_ref: Some(LocalParametersRef::new(
             "gateway.envoyproxy.io".into(),
@@ -144,12 +130,38 @@ fn gateway(wildcard: &Host, proxy: Option<Name>) -> GatewaySpec {
     spec
 }
 
+/// A wildcard certificate for the hosts of a domain.
+pub(super) fn certificate(secret: Name, wildcard: &Host, issuers: &Issuers) -> Certificate {
+    let mut issuer = IssuerRef::new(issuers.standard.clone());
+    issuer.kind = Some("ClusterIssuer".into());
+    let mut spec = CertificateSpec::new(secret, issuer);
+    spec.dns_names = vec![wildcard.clone()];
+    Certificate { spec }
+}
+
+/// A listener for the redirect, and one for everything else.
+pub(super) fn listeners(wildcard: &Host, certificate: Name) -> Vec<Listener> {
+    let mut http = Listener::new(fixed("http"), 80, "HTTP".into());
+    http.hostname = Some(wildcard.clone());
+    // Only the redirect beside the Gateway, and ACME challenges, may answer without TLS.
+    http.allowed_routes = Some(routes_from(FromNamespaces::Same));
+    let mut https = Listener::new(fixed("https"), 443, "HTTPS".into());
+    https.hostname = Some(wildcard.clone());
+    https.allowed_routes = Some(routes_from(FromNamespaces::All));
+    https.tls = Some(ListenerTls {
+        certificate_refs: vec![ObjectRef::new(certificate)],
+        ..ListenerTls::default()
+    });
+    vec![http, https]
+}
+
 fn routes_from(from: FromNamespaces) -> AllowedRoutes {
     let namespaces = RouteNamespaces { from: Some(from), ..RouteNamespaces::default() };
     AllowedRoutes { namespaces: Some(namespaces), ..AllowedRoutes::default() }
 }
 
-fn redirect(parents: Vec<ParentRef>) -> HttpRouteSpec {
+/// Sends browsers from HTTP to HTTPS, on the listeners beside it.
+pub(super) fn redirect(parents: Vec<ParentRef>) -> HttpRouteSpec {
     let mut filter = RouteFilter::new(FilterKind::RequestRedirect);
     filter.request_redirect = Some(RequestRedirect {
         scheme: Some(Scheme::Https),

@@ -3,9 +3,11 @@
 use crate::{
     chart::{self, IngressNginxV4, Resources},
     containment::{
-        Install, Layer, Made, Manual, NamespaceOptions, Readiness, Scope,
+        Handle, Install, Layer, Made, Manual, NamespaceOptions, Readiness, Scope,
         evidence::{IngressKinds, Installed},
         exposure::{Protection, Route, RouteWriter},
+        flow::Peer,
+        tier,
     },
     name::{Name, Namespace},
     provider::{
@@ -71,7 +73,12 @@ impl IngressProvider for IngressNginx {
         Some(Solver::Ingress(CLASS))
     }
 
-    fn install(&self, site: &mut Site<'_>, issuers: &Issuers) -> Option<Ingress> {
+    fn install(
+        &self,
+        site: &mut Site<'_>,
+        issuers: &Issuers,
+        _: Option<&Handle<tier::Platform>>,
+    ) -> Option<Ingress> {
         let settings: Settings = site.settings("ingress-nginx")?;
         let origin = site.origin("ingress-nginx");
         let domain = site.domain("ingress-nginx")?;
@@ -100,12 +107,13 @@ impl IngressProvider for IngressNginx {
                 .to_owned(),
             keys: Vec::new(),
         });
+        let proxy = Peer::Namespace(layer.namespace().clone());
         let handle = site.platform.gate(layer, Readiness::Wait);
         let class = Installed::by(handle.clone());
         let writer = Arc::new(Writer { class, issuer: issuers.standard.clone() });
         Some(Ingress {
             handle,
-            ways: settings.reach.way(site, CLASS, writer, domain),
+            ways: settings.reach.way(site, CLASS, writer, domain).served_by(&proxy),
             forwards_auth: true,
             gateway_kinds: None,
         })

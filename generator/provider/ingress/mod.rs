@@ -2,8 +2,10 @@
 //!
 //! To add one: a file that implements [`IngressProvider`], its `mod` line and its row in [`PROVIDERS`].
 
+mod cilium_gateway;
 mod envoy_gateway;
 mod gateways;
+mod http_route;
 mod ingress_nginx;
 mod route;
 mod traefik;
@@ -14,14 +16,17 @@ use crate::{
         Handle, Layer, Made,
         evidence::{GatewayKinds, Installed},
         exposure::{Gateway, Internal, MayFace, Public, ReachableOver, RouteWriter, Ui, Url},
+        flow::Peer,
         tier::{self, Tier},
     },
+    finding::{Finding, Place},
     intent::Surface,
     name::{Label, Name, VarName},
     provider::{
         Axis, Row, Site,
         certificates::{Issuers, Solver},
     },
+    text::Host,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -54,6 +59,20 @@ pub enum Ways {
         /// From the internet.
         public: Gateway<Public>,
     },
+}
+
+impl Ways {
+    /// Says what brings the requests.
+    fn served_by(self, proxy: &Peer) -> Self {
+        match self {
+            Self::Internal(internal) => Self::Internal(internal.served_by(proxy.clone())),
+            Self::Public(public) => Self::Public(public.served_by(proxy.clone())),
+            Self::Both { internal, public } => Self::Both {
+                internal: internal.served_by(proxy.clone()),
+                public: public.served_by(proxy.clone()),
+            },
+        }
+    }
 }
 
 /// Who can reach an ingress controller that has a single way in.
@@ -151,6 +170,14 @@ impl Ingress {
         }
     }
 
+    /// The host that [`expose`](Self::expose) will give.
+    pub fn host(&self, host: &Label) -> Host {
+        match &self.ways {
+            Ways::Public(public) | Ways::Both { public, .. } => public.address(host).host().clone(),
+            Ways::Internal(internal) => internal.address(host).host().clone(),
+        }
+    }
+
     /// The origin that [`expose`](Self::expose) will give, and [`expose_inside`](Self::expose_inside) too.
     pub fn url(&self, host: &Label) -> Url {
         match &self.ways {
@@ -169,11 +196,33 @@ pub trait IngressProvider: Sync {
     fn solver(&self, site: &mut Site<'_>) -> Option<Solver>;
 
     /// Installs what it needs and says which ways in there are; `None` after reporting what is missing.
-    fn install(&self, site: &mut Site<'_>, issuers: &Issuers) -> Option<Ingress>;
+    /// `network` is the layer of the pod network, where it is one of ours.
+    fn install(
+        &self,
+        site: &mut Site<'_>,
+        issuers: &Issuers,
+        network: Option<&Handle<tier::Platform>>,
+    ) -> Option<Ingress>;
+}
+
+/// Reports an issuer that cannot sign for every host of the domain at once.
+fn needs_wildcards(site: &mut Site<'_>, origin: Place, issuers: &Issuers) {
+    if !issuers.wildcards {
+        site.platform.report(
+            Finding::error(
+                "wildcard-unprovable",
+                origin,
+                "the Gateways need a wildcard certificate, and the issuer proves hosts over HTTP",
+            )
+            .note("ACME signs for `*.domain` only when the domain is proven through DNS")
+            .help("set `components.cert-manager.solver: cloudflare`, or `issuer: selfsigned`"),
+        );
+    }
 }
 
 /// The providers, by id.
 pub static PROVIDERS: &[&dyn IngressProvider] = &[
+    &cilium_gateway::CiliumGateway,
     &envoy_gateway::EnvoyGateway,
     &ingress_nginx::IngressNginx,
     &traefik::Traefik,

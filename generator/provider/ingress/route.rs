@@ -17,7 +17,7 @@ pub(super) fn ingress(class: &str, issuer: &Name, route: &Route) -> Object<Core<
         host: Some(host.clone()),
         http: Some(HTTPIngressRuleValue {
             paths: vec![HTTPIngressPath {
-                path: Some("/".to_owned()),
+                path: Some(route.path.clone().unwrap_or("/".to_owned())),
                 path_type: "Prefix".to_owned(),
                 backend: backend(route),
             }],

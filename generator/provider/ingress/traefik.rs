@@ -6,6 +6,7 @@ use crate::{
         Handle, Install, Layer, Made, NamespaceOptions, Object, Readiness, Scope,
         evidence::{IngressKinds, Installed, TraefikKinds},
         exposure::{ForwardAuth, Protection, Route, RouteWriter},
+        flow::Peer,
         name, tier,
     },
     model::{
@@ -64,7 +65,12 @@ impl IngressProvider for Traefik {
         Some(Solver::Ingress(CLASS))
     }
 
-    fn install(&self, site: &mut Site<'_>, issuers: &Issuers) -> Option<Ingress> {
+    fn install(
+        &self,
+        site: &mut Site<'_>,
+        issuers: &Issuers,
+        _: Option<&Handle<tier::Platform>>,
+    ) -> Option<Ingress> {
         let settings: Settings = site.settings("traefik")?;
         let origin = site.origin("traefik");
         let ns = settings.namespace.unwrap_or(Namespace::literal("ingress"));
@@ -85,8 +91,9 @@ impl IngressProvider for Traefik {
             },
             extra: settings.chart.extra(),
         });
+        let proxy = Peer::Namespace(layer.namespace().clone());
         let handle = site.platform.gate(layer, Readiness::Wait);
-        ways_in(site, (handle, settings.reach), issuers)
+        ways_in(site, (handle, settings.reach), &proxy, issuers)
     }
 }
 
@@ -94,6 +101,7 @@ impl IngressProvider for Traefik {
 pub(super) fn ways_in(
     site: &mut Site<'_>,
     (handle, reach): (Handle<tier::Platform>, Reach),
+    proxy: &Peer,
     issuers: &Issuers,
 ) -> Option<Ingress> {
     let domain = site.domain("Traefik")?;
@@ -102,7 +110,7 @@ pub(super) fn ways_in(
     let writer = Arc::new(Writer { class, kinds, issuer: issuers.standard.clone() });
     Some(Ingress {
         handle,
-        ways: reach.way(site, CLASS, writer, domain),
+        ways: reach.way(site, CLASS, writer, domain).served_by(proxy),
         forwards_auth: true,
         gateway_kinds: None,
     })

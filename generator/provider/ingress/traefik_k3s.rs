@@ -1,7 +1,7 @@
 //! The Traefik that k3s packages: nothing is installed, a HelmChartConfig sets its values.
 
 use crate::{
-    containment::{Layer, Object, Readiness},
+    containment::{Handle, Layer, Object, Readiness, flow::Peer, tier},
     model::{HelmChartConfig, helm_chart_config::HelmChartConfigSpec},
     name::Namespace,
     provider::{
@@ -49,7 +49,12 @@ impl IngressProvider for TraefikK3s {
         Some(Solver::Ingress(CLASS))
     }
 
-    fn install(&self, site: &mut Site<'_>, issuers: &Issuers) -> Option<Ingress> {
+    fn install(
+        &self,
+        site: &mut Site<'_>,
+        issuers: &Issuers,
+        _: Option<&Handle<tier::Platform>>,
+    ) -> Option<Ingress> {
         let settings: Settings = site.settings("traefik-k3s")?;
         let origin = site.origin("traefik-k3s");
         // k3s looks for HelmChartConfigs beside its own charts, and nowhere else.
@@ -65,11 +70,12 @@ impl IngressProvider for TraefikK3s {
             }
             Err(error) => layer.fail(error),
         }
+        let proxy = Peer::Namespace(layer.namespace().clone());
         let handle = site.platform.gate(layer, Readiness::Wait);
         let external = &mut site.platform.intent.external;
         external.kinds.extend(["helm.cattle.io/*", "traefik.io/*"].map(str::to_owned));
         external.objects.push(format!("IngressClass/{CLASS}"));
-        ways_in(site, (handle, settings.reach), issuers)
+        ways_in(site, (handle, settings.reach), &proxy, issuers)
     }
 }
 

@@ -31,6 +31,9 @@ struct Settings {
     size: Option<Quantity>,
     /// For the server.
     resources: Option<Resources>,
+    /// Buckets that are there from the start; nobody outside reads them.
+    #[serde(default)]
+    buckets: Vec<String>,
     /// The host of the S3 endpoint below the domain; not reachable from outside when unset.
     host: Option<Label>,
     /// The host of the console below the domain; not reachable from outside when unset.
@@ -71,6 +74,7 @@ impl ObjectStorageProvider for Minio {
             chart: MinioV5 {
                 root: password.secret().clone(),
                 storage_class: ground.block.class.to_owned(),
+                buckets: settings.buckets,
                 size: settings.size.unwrap_or(Quantity::literal("20Gi")),
                 resources: settings.resources.unwrap_or(Resources::literal("100m", "512Mi", "1Gi")),
             },
@@ -95,6 +99,6 @@ impl ObjectStorageProvider for Minio {
         });
         let endpoint = MinioV5::api(&release);
         let handle = site.platform.gate(layer, Readiness::Wait);
-        Some(ObjectStorage { endpoint, handle })
+        Some(ObjectStorage::within(&endpoint, 9000, handle))
     }
 }

@@ -4,20 +4,46 @@
 
 mod minio;
 mod none;
+mod outside;
+mod r2;
 mod rook_ceph;
+mod seaweedfs;
 
 use crate::{
-    containment::{Handle, SecretSource, exposure::ServiceRef, tier},
+    containment::{
+        Handle, SecretSource, exposure::ServiceRef, flow::Peer, tier, workload::ContainerPort,
+    },
     provider::{Axis, Row, Site, block_storage::BlockStorage, ingress::Ingress},
+    text::Text,
 };
 
-/// An S3 endpoint of the platform.
+/// Where buckets are, over S3.
 #[derive(Clone, Debug)]
 pub struct ObjectStorage {
-    /// The Service that speaks S3.
-    pub endpoint: ServiceRef,
-    /// The layer that serves it.
-    pub handle: Handle<tier::Platform>,
+    /// The address.
+    pub url: Text,
+    /// The region that requests are signed for.
+    pub region: String,
+    /// The other end of what is sent there.
+    pub peer: Peer,
+    /// The port of that end.
+    pub port: ContainerPort,
+    /// The layer that serves it; none where somebody else does.
+    pub handle: Option<Handle<tier::Platform>>,
+}
+
+impl ObjectStorage {
+    /// What a Service of the platform serves.
+    fn within(endpoint: &ServiceRef, port: u16, handle: Handle<tier::Platform>) -> Self {
+        Self {
+            url: Text::literal(endpoint.url("http")),
+            // These servers take whatever region a request is signed for.
+            region: "us-east-1".to_owned(),
+            peer: Peer::Namespace(endpoint.namespace().clone()),
+            port: ContainerPort(port),
+            handle: Some(handle),
+        }
+    }
 }
 
 /// What a provider of object storage may use.
@@ -43,7 +69,7 @@ pub trait ObjectStorageProvider: Sync {
 
 /// The providers, by id.
 pub static PROVIDERS: &[&dyn ObjectStorageProvider] =
-    &[&minio::Minio, &none::None, &rook_ceph::RookCeph];
+    &[&minio::Minio, &none::None, &r2::R2, &rook_ceph::RookCeph, &seaweedfs::SeaweedFs];
 
 /// The axis `object-storage`.
 pub fn axis() -> Axis {

@@ -108,6 +108,6 @@ impl ObjectStorageProvider for RookCeph {
             );
         }
         let handle = site.platform.gate(layer, Readiness::Wait);
-        Some(ObjectStorage { endpoint, handle })
+        Some(ObjectStorage::within(&endpoint, 8080, handle))
     }
 }

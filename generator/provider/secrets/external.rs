@@ -82,6 +82,8 @@ pub(super) struct Source<P> {
     /// How often each Secret is compared with the store.
     pub(super) refresh: Duration,
     pub(super) places: P,
+    /// Whether Secrets come in a layer before what uses them.
+    pub(super) first: bool,
 }
 
 impl<P: Places> SecretSource for Source<P> {
@@ -109,6 +111,10 @@ impl<P: Places> SecretSource for Source<P> {
         spec.target.get_or_insert_default().template = Some(template(framed));
         scope.add_with(Object::new(secret.clone(), model::ExternalSecret { spec }), &self.store);
         Ok(self.places.ask(wanted))
+    }
+
+    fn comes_first(&self) -> bool {
+        self.first
     }
 }
 

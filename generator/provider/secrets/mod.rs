@@ -6,6 +6,7 @@ mod external;
 mod flux_variables;
 mod onepassword;
 mod openbao;
+mod seed;
 mod sops;
 
 use crate::{

@@ -90,6 +90,7 @@ impl SecretsProvider for OnePassword {
             store: Store::cluster_wide(name, handle),
             refresh,
             places: Items { vault },
+            first: false,
         }))
     }
 }

@@ -19,6 +19,7 @@ use crate::{
         secrets::{
             SecretsProvider,
             external::{Operator, Places, Source},
+            seed::Seed,
         },
     },
     quantity::Duration,
@@ -26,7 +27,7 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The provider.
 pub(super) struct OpenBao;
@@ -47,6 +48,8 @@ struct Settings {
     store: Option<Name>,
     /// How often each Secret is compared with the server; default 1h.
     refresh_interval: Option<Duration>,
+    /// What brings values to the server; a person writes them there when unset.
+    seed: Option<Seed>,
     /// The operator.
     #[serde(default)]
     operator: Operator,
@@ -89,15 +92,23 @@ impl SecretsProvider for OpenBao {
         layer.ask(Manual {
             subject: format!("OpenBao role `{role}`"),
             action: format!(
-                "let the service account `{}/external-secrets` take it, with leave to read `{mount}`",
-                running.namespace.name()
+                "let the service account `{}/external-secrets` take it, with leave to {} `{mount}`",
+                running.namespace.name(),
+                if settings.seed.is_some() { "read and write" } else { "read" }
             ),
             keys: Vec::new(),
         });
         let handle = site.platform.gate(layer, Readiness::Wait);
         let refresh = settings.refresh_interval.unwrap_or(Duration::literal("1h"));
-        let places = Paths { mount, prefix: settings.prefix.unwrap_or_default() };
-        Some(Arc::new(Source { store: Store::cluster_wide(name, handle), refresh, places }))
+        let store = Store::cluster_wide(name, handle);
+        let prefix = settings.prefix.unwrap_or_default();
+        let seeded = settings.seed.iter().flat_map(|seed| seed.places().into_keys()).collect();
+        if let Some(seed) = &settings.seed {
+            seed.install(site, &store, &running);
+        }
+        let first = settings.seed.is_some();
+        let places = Paths { mount, prefix, seeded };
+        Some(Arc::new(Source { store, refresh, places, first }))
     }
 }
 
@@ -107,6 +118,8 @@ impl SecretsProvider for OpenBao {
 struct Paths {
     mount: String,
     prefix: String,
+    /// Where a seed files something: nobody has to be asked for it here.
+    seeded: BTreeSet<(String, String)>,
 }
 
 impl Paths {
@@ -140,16 +153,13 @@ impl Places for Paths {
     }
 
     fn ask(&self, wanted: &[Wanted]) -> Vec<Manual> {
-        wanted
-            .iter()
-            .map(|wanted| {
-                let (path, property) = self.place(wanted);
-                Manual {
-                    subject: format!("OpenBao engine `{}`", self.mount),
-                    action: "write these properties".to_owned(),
-                    keys: vec![format!("{path}#{property}")],
-                }
-            })
-            .collect()
+        let places = wanted.iter().map(|wanted| self.place(wanted));
+        let places = places.filter(|place| !self.seeded.contains(place));
+        let ask = |(path, property)| Manual {
+            subject: format!("OpenBao engine `{}`", self.mount),
+            action: "write these properties".to_owned(),
+            keys: vec![format!("{path}#{property}")],
+        };
+        places.map(ask).collect()
     }
 }

@@ -5,7 +5,8 @@ use crate::support::object::{Object, items, text, walk};
 use serde_json::Value;
 
 /// What shows that an ingress provider is spoken to: prefixes of annotations and API versions, and class.
-const WORDS: [(&str, &[&str]); 3] = [
+const WORDS: [(&str, &[&str]); 4] = [
+    ("cilium-gateway", &["gateway.networking.k8s.io/"]),
     ("ingress-nginx", &["nginx.ingress.kubernetes.io/"]),
     ("traefik", &["traefik.ingress.kubernetes.io/", "traefik.io/", "helm.cattle.io/"]),
     ("envoy-gateway", &["gateway.envoyproxy.io/", "gateway.networking.k8s.io/"]),
@@ -39,7 +40,10 @@ fn foreign(view: &View<'_>) -> Vec<String> {
     let chosen = view.profile.providers["ingress"].value.as_str();
     let chosen = if chosen == "traefik-k3s" { "traefik" } else { chosen };
     let others = WORDS.iter().filter(|(provider, _)| *provider != chosen);
-    let words: Vec<_> = others.flat_map(|(_, words)| *words).collect();
+    let own = WORDS.iter().filter(|(provider, _)| *provider == chosen);
+    let own: Vec<_> = own.flat_map(|(_, words)| *words).collect();
+    let words: Vec<_> =
+        others.flat_map(|(_, words)| *words).filter(|word| !own.contains(word)).collect();
     let mut faults = Vec::new();
     for object in &view.objects {
         walk(&object.data, "", &mut |path, text| {

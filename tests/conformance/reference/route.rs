@@ -4,6 +4,9 @@ use super::View;
 use crate::support::object::{Object, items, text};
 use serde_json::Value;
 
+/// The class that Cilium's chart makes.
+const MADE_BY_CHART: &str = "cilium";
+
 pub(super) fn faults(view: &View<'_>) -> Vec<String> {
     let mut faults = Vec::new();
     for route in view.kind("HTTPRoute") {
@@ -18,7 +21,9 @@ pub(super) fn faults(view: &View<'_>) -> Vec<String> {
     }
     for gateway in view.kind("Gateway") {
         let class = text(&gateway.spec()["gatewayClassName"]);
-        faults.extend(view.misses(gateway, ("GatewayClass", "", class)));
+        if class != MADE_BY_CHART {
+            faults.extend(view.misses(gateway, ("GatewayClass", "", class)));
+        }
         faults.extend(certificates(view, gateway));
         let proxy = &gateway.spec()["infrastructure"]["parametersRef"];
         if !proxy.is_null() {
@@ -58,9 +63,9 @@ fn backend_fault(view: &View<'_>, route: &Object, backend: &Value) -> Option<Str
         let name = &backend["name"];
         let to = items(&grant.spec()["to"]).iter();
         let mut to = to.filter(|to| to["kind"] == "Service");
-        let early = view.is_before(&grant.layer, &route.layer);
+        // It may come later: a Gateway looks again when it does.
         let to = to.any(|to| to["name"].is_null() || to["name"] == *name);
-        grant.namespace() == namespace && from && to && early
+        grant.namespace() == namespace && from && to
     });
     (!granted).then(|| format!("{}: no ReferenceGrant for {backend}", route.path))
 }

@@ -1,0 +1,68 @@
+//! Who of the stack talks to whom.
+
+use crate::{
+    chart::KubePrometheusStackV88,
+    containment::{
+        Platform, Release,
+        flow::{Flow, Peer},
+        workload::{ContainerPort, Pods},
+    },
+};
+
+/// The pods of the stack that others name.
+#[derive(Clone, Debug)]
+pub struct StackPods {
+    /// Prometheus.
+    pub prometheus: Pods,
+    /// Grafana.
+    pub grafana: Pods,
+}
+
+/// Where the stack's containers listen.
+const ALERTMANAGER: ContainerPort = ContainerPort(9093);
+const GOSSIP: ContainerPort = ContainerPort(9094);
+const HTTPS: ContainerPort = ContainerPort(443);
+const MEASURED: ContainerPort = ContainerPort(8080);
+const OPERATOR: ContainerPort = ContainerPort(10250);
+const PROMETHEUS: ContainerPort = ContainerPort(9090);
+const SELF_MEASURED: ContainerPort = ContainerPort(8081);
+
+/// Fences the stack in. What runs on a node's own network, no policy reaches: the exporters stay out.
+pub(super) fn declare<E>(
+    platform: &mut Platform,
+    release: &Release<KubePrometheusStackV88<E>>,
+) -> StackPods {
+    let prometheus = KubePrometheusStackV88::prometheus_pods(release);
+    let alertmanager = KubePrometheusStackV88::alertmanager_pods(release);
+    let grafana = KubePrometheusStackV88::grafana_pods(release);
+    let operator = KubePrometheusStackV88::operator_pods(release);
+    let objects = KubePrometheusStackV88::kube_state_metrics_pods(release);
+    for pods in [&prometheus, &alertmanager, &grafana, &operator, &objects] {
+        platform.fence(pods);
+    }
+    for pods in [&prometheus, &grafana, &operator, &objects] {
+        platform.allow(Flow::to_api_server(pods));
+    }
+    let flows = [
+        // Monitors decide what is measured: whatever there is.
+        Flow::to_all_ports(&prometheus),
+        Flow::new(&prometheus, &alertmanager, ALERTMANAGER),
+        Flow::new(&prometheus, &alertmanager, MEASURED),
+        Flow::new(&prometheus, &prometheus, PROMETHEUS),
+        Flow::new(&prometheus, &prometheus, MEASURED),
+        Flow::new(&prometheus, &grafana, KubePrometheusStackV88::<E>::GRAFANA),
+        Flow::new(&prometheus, &operator, OPERATOR),
+        Flow::new(&prometheus, &objects, MEASURED),
+        Flow::new(&prometheus, &objects, SELF_MEASURED),
+        Flow::new(&grafana, &prometheus, PROMETHEUS),
+        Flow::new(&grafana, &alertmanager, ALERTMANAGER),
+        Flow::gossip(&alertmanager, GOSSIP),
+        // Whoever is told has an address that only the secret store knows.
+        Flow::new(&alertmanager, Peer::World, HTTPS),
+        Flow::new(Peer::ApiServer, &operator, OPERATOR),
+    ];
+    for flow in flows {
+        platform.allow(flow);
+    }
+    StackPods { prometheus, grafana }
+}

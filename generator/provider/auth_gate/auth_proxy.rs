@@ -1,0 +1,167 @@
+//! The proxy behind the login: a Traefik that knows its routers from a file, and no API of the cluster.
+
+use crate::{
+    chart::Resources,
+    model::core::{ConfigMap, Deployment},
+    name::{Label, Name},
+    text::{Host, Text},
+    yaml,
+};
+use k8s_openapi::{
+    api::{
+        apps::v1::DeploymentSpec,
+        core::v1::{
+            Capabilities, ConfigMapVolumeSource, Container, ContainerPort, HTTPGetAction,
+            PodSecurityContext, PodSpec, PodTemplateSpec, Probe, ResourceRequirements,
+            SeccompProfile, SecurityContext, Volume, VolumeMount,
+        },
+    },
+    apimachinery::pkg::{
+        api::resource::Quantity,
+        apis::meta::v1::{LabelSelector, ObjectMeta},
+        util::intstr::IntOrString,
+    },
+};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+pub(super) const NAME: Name = Name::literal("auth-proxy");
+/// The name of the port that takes requests, and its number.
+pub(super) const WEB: (&str, u16) = ("web", 8080);
+const PING: (&str, u16) = ("ping", 8082);
+const IMAGE: &str = "docker.io/library/traefik:v3.7.11";
+const FOLDER: &str = "/etc/traefik/dynamic";
+
+/// What is known behind the login: a host, and the address that answers for it.
+pub(super) type Routers = BTreeMap<Label, (Host, String)>;
+
+/// The file with the routers. Traefik sees when it changes, so nothing has to start anew.
+pub(super) fn routers(routers: &Routers) -> Result<ConfigMap, crate::error::Error> {
+    let rule = |host: &Host| Text::literal("Host(`") + host.text() + "`)";
+    let router = |(label, (host, _)): (&Label, &(Host, String))| {
+        (label.to_string(), json!({"rule": rule(host), "service": label, "entryPoints": [WEB.0]}))
+    };
+    let service = |(label, (_, url)): (&Label, &(Host, String))| {
+        (label.to_string(), json!({"loadBalancer": {"servers": [{"url": url}]}}))
+    };
+    let mut http = Map::new();
+    if !routers.is_empty() {
+        http.insert("routers".to_owned(), routers.iter().map(router).collect::<Value>());
+        http.insert("services".to_owned(), routers.iter().map(service).collect::<Value>());
+    }
+    let text = yaml::write("the routers of the auth proxy", &json!({"http": http}))?;
+    let data = BTreeMap::from([("routers.yaml".to_owned(), text)]);
+    Ok(ConfigMap { data: Some(data), ..ConfigMap::default() })
+}
+
+pub(super) fn deployment(
+    image: Option<String>,
+    replicas: u16,
+    resources: &Resources,
+) -> Deployment {
+    let labels = BTreeMap::from([("app.kubernetes.io/name".to_owned(), NAME.to_string())]);
+    let volume = Volume {
+        name: "routers".to_owned(),
+        config_map: Some(ConfigMapVolumeSource {
+            name: NAME.to_string(),
+            ..ConfigMapVolumeSource::default()
+        }),
+        ..Volume::default()
+    };
+    let pod = PodSpec {
+        automount_service_account_token: Some(false),
+        containers: vec![container(image, resources)],
+        security_context: Some(PodSecurityContext {
+            seccomp_profile: Some(runtime_default()),
+            ..PodSecurityContext::default()
+        }),
+        volumes: Some(vec![volume]),
+        ..PodSpec::default()
+    };
+    let metadata = ObjectMeta { labels: Some(labels.clone()), ..ObjectMeta::default() };
+    let spec = DeploymentSpec {
+        replicas: Some(replicas.into()),
+        selector: LabelSelector { match_labels: Some(labels), ..LabelSelector::default() },
+        template: PodTemplateSpec { metadata: Some(metadata), spec: Some(pod) },
+        ..DeploymentSpec::default()
+    };
+    Deployment { spec: Some(spec), ..Deployment::default() }
+}
+
+fn container(image: Option<String>, resources: &Resources) -> Container {
+    let args = [
+        format!("--entryPoints.{}.address=:{}", WEB.0, WEB.1),
+        // Only the login may talk to it, and it says what people asked for.
+        format!("--entryPoints.{}.forwardedHeaders.insecure=true", WEB.0),
+        format!("--entryPoints.{}.address=:{}", PING.0, PING.1),
+        "--ping=true".to_owned(),
+        format!("--ping.entryPoint={}", PING.0),
+        format!("--providers.file.directory={FOLDER}"),
+        "--providers.file.watch=true".to_owned(),
+        "--global.checkNewVersion=false".to_owned(),
+        "--global.sendAnonymousUsage=false".to_owned(),
+    ];
+    let port = |(name, number): (&str, u16)| ContainerPort {
+        name: Some(name.to_owned()),
+        container_port: number.into(),
+        ..ContainerPort::default()
+    };
+    let probe = || Probe {
+        http_get: Some(HTTPGetAction {
+            path: Some("/ping".to_owned()),
+            port: IntOrString::String(PING.0.to_owned()),
+            ..HTTPGetAction::default()
+        }),
+        ..Probe::default()
+    };
+    Container {
+        name: NAME.to_string(),
+        image: Some(image.unwrap_or(IMAGE.to_owned())),
+        args: Some(args.into()),
+        ports: Some([WEB, PING].map(port).into()),
+        liveness_probe: Some(probe()),
+        readiness_probe: Some(probe()),
+        resources: Some(requirements(resources)),
+        security_context: Some(hardened()),
+        volume_mounts: Some(vec![VolumeMount {
+            name: "routers".to_owned(),
+            mount_path: FOLDER.to_owned(),
+            read_only: Some(true),
+            ..VolumeMount::default()
+        }]),
+        ..Container::default()
+    }
+}
+
+fn requirements(resources: &Resources) -> ResourceRequirements {
+    let amount = |key: &str, value: &crate::quantity::Quantity| {
+        (key.to_owned(), Quantity(value.to_string()))
+    };
+    let requests = [amount("cpu", &resources.cpu), amount("memory", &resources.memory)];
+    let limits = [amount("memory", &resources.memory_limit)];
+    ResourceRequirements {
+        requests: Some(requests.into()),
+        limits: Some(limits.into()),
+        ..ResourceRequirements::default()
+    }
+}
+
+fn hardened() -> SecurityContext {
+    SecurityContext {
+        allow_privilege_escalation: Some(false),
+        capabilities: Some(Capabilities {
+            drop: Some(vec!["ALL".to_owned()]),
+            ..Capabilities::default()
+        }),
+        read_only_root_filesystem: Some(true),
+        run_as_non_root: Some(true),
+        run_as_user: Some(65_532),
+        run_as_group: Some(65_532),
+        seccomp_profile: Some(runtime_default()),
+        ..SecurityContext::default()
+    }
+}
+
+fn runtime_default() -> SeccompProfile {
+    SeccompProfile { type_: "RuntimeDefault".to_owned(), ..SeccompProfile::default() }
+}

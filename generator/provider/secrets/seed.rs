@@ -1,0 +1,113 @@
+//! What brings values to a store: a Secret that a person keeps encrypted in the repository, and `PushSecrets`
+//! that file its keys where the operator looks for them.
+
+use super::external::Running;
+use crate::{
+    containment::{Layer, Manual, Object, SopsFolder, secret::Store},
+    model::{
+        PushSecret,
+        external_secret::StoreKind,
+        push_secret::{
+            DeletionPolicy, PushData, PushMatch, PushPlace, PushSecretSpec, PushSelector,
+            PushStoreRef, PushedSecret, UpdatePolicy,
+        },
+    },
+    name::{Key, Name, Namespace},
+    provider::{Site, fixed},
+    quantity::Duration,
+    text::Text,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A Secret that a person keeps encrypted with SOPS, and where each of its keys is filed.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Seed {
+    /// The Secret's name, in `flux-system`.
+    secret: Name,
+    /// The folder of the repository with its encrypted file and a kustomization.yaml; default
+    /// `./secrets/<profile>`.
+    path: Option<String>,
+    /// The Secret in `flux-system` with the age or PGP key; default `sops-age`.
+    key_secret: Option<Name>,
+    /// The place of each key in the store, `path#property`.
+    data: BTreeMap<Key, String>,
+}
+
+/// A path in the store and a property there.
+type Place = (String, String);
+
+impl Seed {
+    /// The key that is filed at each place.
+    pub(super) fn places(&self) -> BTreeMap<Place, Key> {
+        let place = |(key, place): (&Key, &String)| {
+            let (path, property) = place.split_once('#').unwrap_or((place, key.as_str()));
+            ((path.to_owned(), property.to_owned()), key.clone())
+        };
+        self.data.iter().map(place).collect()
+    }
+
+    /// What a person keeps in the Secret for what is read from these places.
+    pub(super) fn ask(&self, site: &Site<'_>) -> Manual {
+        Manual {
+            subject: format!("Secret flux-system/{}", self.secret),
+            action: format!(
+                "keep these keys in it, encrypted with SOPS in `{}`; without one of them its ExternalSecret \
+                 fails, and the layer that reads it waits with all that stands on it",
+                self.folder(site)
+            ),
+            keys: self.data.keys().map(ToString::to_string).collect(),
+        }
+    }
+
+    fn folder(&self, site: &Site<'_>) -> String {
+        self.path.clone().unwrap_or_else(|| format!("./secrets/{}", site.profile.name))
+    }
+
+    /// Has the Secret decrypted, and its keys filed. Nothing waits for the whole of it: a key that is missing
+    /// keeps back only what reads it.
+    pub(super) fn install(&self, site: &mut Site<'_>, store: &Store, running: &Running) {
+        let key = self.key_secret.clone().unwrap_or(fixed("sops-age"));
+        let age = Manual {
+            subject: format!("Secret flux-system/{key}"),
+            action: "create it with the private key that the files are encrypted for".to_owned(),
+            keys: vec!["age.agekey".to_owned()],
+        };
+        let asked = vec![age, self.ask(site)];
+        let folder = SopsFolder::new(self.folder(site), key);
+        let secret = site.platform.external(fixed("seed"), folder, asked);
+        let origin = site.profile.place(&["components", "openbao", "seed"]);
+        let namespace = site.platform.given(Namespace::literal("flux-system"));
+        let mut layer = Layer::open(&namespace, fixed("openbao-seed"), origin)
+            .summary("what files the keys of the encrypted Secret in the store");
+        layer.needs(&secret);
+        layer.uses(store.handle());
+        let mut paths: BTreeMap<String, Vec<PushData>> = BTreeMap::new();
+        for ((path, property), key) in self.places() {
+            let mut place = PushPlace::new(Text::literal(&path));
+            place.property = Some(Text::literal(property));
+            let mut pushed = PushMatch::new(place);
+            pushed.secret_key = Some(key);
+            paths.entry(path).or_default().push(PushData::new(pushed));
+        }
+        for (path, data) in paths {
+            let last = path.rsplit('/').next().unwrap_or(&path);
+            let name = crate::containment::name(format!("seed-{last}"));
+            let selector =
+                PushSelector { secret: Some(PushedSecret { name: Some(self.secret.clone()) }) };
+            let to = PushStoreRef {
+                name: Some(store.name().clone()),
+                kind: Some(StoreKind::ClusterSecretStore),
+            };
+            let mut spec = PushSecretSpec::new(vec![to], selector);
+            spec.refresh_interval = Some(Duration::literal("1h"));
+            spec.update_policy = Some(UpdatePolicy::Replace);
+            spec.deletion_policy = Some(DeletionPolicy::None);
+            spec.data = data;
+            layer.add_with(Object::new(name, PushSecret { spec }), &running.kinds);
+        }
+        site.platform.close(layer);
+    }
+}

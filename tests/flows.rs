@@ -1,0 +1,143 @@
+//! Flows in both dialects: what is allowed is allowed at both ends, and nothing else is.
+
+use crate::{
+    support::keep,
+    wiring::{namespace, platform, tree},
+};
+use cofferdam::{
+    containment::{
+        Layer, Object,
+        flow::{Dialect, Flow, Peer},
+        workload::{ContainerPort, Pods},
+    },
+    finding::{Place, Sources},
+    model::Core,
+    name::Name,
+    tree::Tree,
+    view::{self, Cluster, Input, Labels, Match, Way},
+};
+
+/// Pods by their names, each with its namespace and whether it is fenced in.
+const PODS: [(&str, &str, bool); 4] =
+    [("web", "shop", true), ("api", "shop", true), ("store", "data", true), ("open", "lab", false)];
+
+const DIALECTS: [Dialect; 2] = [Dialect::Kubernetes, Dialect::Cilium { by: None }];
+
+/// The tree of a platform with the pods, whose flows `allow` gives.
+fn built(dialect: &Dialect, allow: impl Fn(&[Pods]) -> Vec<Flow>) -> Tree {
+    let mut platform = platform();
+    platform.speak(dialect.clone());
+    let mut all = Vec::new();
+    for (name, home, fenced) in PODS {
+        let home = namespace(&mut platform, home);
+        let mut layer = Layer::open(&home, Name::literal(name), Place::default());
+        let text = format!(
+            "{{spec: {{template: {{metadata: {{labels: {{app: {name}}}}}}}, selector: {{}}}}}}"
+        );
+        let body = Core(serde_yaml::from_str(&text).unwrap());
+        let pods = layer.run(Object::new(Name::literal(name), body));
+        platform.close(layer);
+        if fenced {
+            platform.fence(&pods);
+        }
+        all.push(pods);
+    }
+    for flow in allow(&all) {
+        platform.allow(flow);
+    }
+    tree(platform)
+}
+
+fn read<T>(tree: &Tree, look: impl FnOnce(&Cluster) -> T) -> T {
+    let input = |file: &cofferdam::tree::File| {
+        let path = format!("out/home/{}", file.path.as_str());
+        Input { shown: path.clone(), path, bytes: Some(file.text.clone().into_bytes()) }
+    };
+    let files = tree.files().iter().map(input).collect();
+    let (repository, findings) = view::read(files, &mut Sources::default());
+    assert_eq!(findings, []);
+    look(&repository.clusters[0])
+}
+
+/// Whether each end lets the traffic through; an end without a policy does.
+fn both_ends(cluster: &Cluster, (from, to): (&Pods, &Pods), port: i64) -> [bool; 2] {
+    let policies = cluster.policies();
+    let labels = |pods: &Pods| Labels { known: pods.labels().clone(), is_whole: true };
+    let [own, other] = [labels(from), labels(to)];
+    let lets = |way, (home, labels): (&str, &Labels), peer: view::Peer<'_>| {
+        let selects = |policy: &&view::Policy<'_>| policy.selects(home, Some(labels)) == Match::Yes;
+        let here: Vec<_> = policies.all().iter().filter(selects).collect();
+        let each = here.iter().map(|policy| policy.lets(cluster, way, peer, Some(port)));
+        each.max().is_none_or(|lets| lets == Match::Yes)
+    };
+    let (here, there) = (from.namespace().as_str(), to.namespace().as_str());
+    [
+        lets(Way::Out, (here, &own), view::Peer::Pods(there, Some(&other))),
+        lets(Way::In, (there, &other), view::Peer::Pods(here, Some(&own))),
+    ]
+}
+
+#[test]
+fn what_is_allowed_is_allowed_at_both_ends_and_nothing_else_is() {
+    let pairs: Vec<_> =
+        (0..4).flat_map(|from| (0..4).map(move |to| (from, to))).filter(|(a, b)| a != b).collect();
+    for dialect in &DIALECTS {
+        for seed in [0, 0b1, 0b1010_0101_1010, 0b0110_1100_0011, 0xfff, 0x249, 0x5b6] {
+            let is_allowed = |at: usize| seed >> at & 1 == 1;
+            let chosen = pairs.iter().enumerate().filter(|(at, _)| is_allowed(*at));
+            let tree = built(dialect, |pods| {
+                let flow = |(_, (from, to)): (usize, &(usize, usize))| {
+                    Flow::new(&pods[*from], &pods[*to], ContainerPort(8080))
+                };
+                chosen.clone().map(flow).collect()
+            });
+            let pods = std::cell::RefCell::new(Vec::new());
+            built(dialect, |all| {
+                *pods.borrow_mut() = all.to_vec();
+                Vec::new()
+            });
+            let pods = pods.into_inner();
+            read(&tree, |cluster| {
+                for (at, (from, to)) in pairs.iter().enumerate() {
+                    let fenced = [PODS[*from].2, PODS[*to].2];
+                    let ends = |port| both_ends(cluster, (&pods[*from], &pods[*to]), port);
+                    let meant = fenced.map(|fenced| !fenced || is_allowed(at));
+                    assert_eq!(ends(8080), meant, "{dialect:?} {seed:b} {from} to {to}");
+                    assert_eq!(ends(8081), fenced.map(|fenced| !fenced), "another port");
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn what_is_no_pod_is_named_as_far_as_the_dialect_can() {
+    for (dialect, name) in DIALECTS.iter().zip(["kubernetes", "cilium"]) {
+        let tree = built(dialect, |pods| {
+            let [web, api, store] = [&pods[0], &pods[1], &pods[2]];
+            vec![
+                Flow::new(Peer::Ingress, web, ContainerPort(8080)),
+                Flow::new(web, Peer::Host("hooks.example.org".to_owned()), ContainerPort(443)),
+                Flow::new(web, Peer::Host("*.cdn.example.org".to_owned()), ContainerPort(443)),
+                Flow::new(web, api, ContainerPort(8080)),
+                Flow::new(web, api, ContainerPort(8081)),
+                Flow::new(Peer::ApiServer, api, ContainerPort(9443)),
+                Flow::to_api_server(api),
+                Flow::new(api, Peer::World, ContainerPort(443)),
+                Flow::to_all_ports(store),
+                Flow::new(store, Peer::Nodes, ContainerPort(10250)),
+                Flow::new(Peer::Namespace(pods[0].namespace().clone()), store, ContainerPort(5432)),
+            ]
+        });
+        let policies = tree.files().iter().filter(|file| file.path.as_str().contains("policy"));
+        let policies: String = policies.map(|file| file.text.as_str()).collect();
+        keep("flows", name, &policies);
+    }
+}
+
+#[test]
+fn a_profile_that_asks_for_none_gets_none() {
+    let tree =
+        built(&Dialect::Silent, |pods| vec![Flow::new(&pods[0], &pods[1], ContainerPort(8080))]);
+    assert!(tree.files().iter().all(|file| !file.path.as_str().contains("flows")));
+}
