@@ -54,6 +54,7 @@
 //! | app | a plain Helm chart that a profile installs without Rust |
 //! | platform | what a profile becomes: namespaces, layers and the edges between them |
 //! | layer | the objects of one namespace that one Flux Kustomization applies |
+//! | stage | layers that come together, once those of the stage before are ready |
 //! | tier | how much others may rely on a layer: platform, app or experiment |
 //! | handle | proof that a layer is gated; the only way to depend on it |
 //! | evidence | proof that the cluster serves a kind |

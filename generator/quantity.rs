@@ -64,6 +64,11 @@ impl Duration {
         &self.0
     }
 
+    /// So many minutes.
+    pub fn of_minutes(minutes: u64) -> Self {
+        Self(Cow::Owned(format!("{minutes}m")))
+    }
+
     /// A duration that is some minutes longer, in whole minutes.
     #[must_use]
     pub fn plus_minutes(&self, minutes: u64) -> Self {

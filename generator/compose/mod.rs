@@ -4,6 +4,7 @@
 //! to bottom, [`compose`] is the dependency diagram.
 
 mod declare;
+mod stages;
 
 use crate::{
     chart,
@@ -61,6 +62,10 @@ pub fn compose(profile: &Profile, threads: NonZeroUsize) -> Result<Composed, Fai
     let mut site = Site { profile, platform: &mut platform };
     wire(&mut site, threads);
     let mut composed = platform.finish()?;
+    let findings = stages::divide(&mut composed, profile);
+    if !findings.is_empty() {
+        return Err(Failure::Findings(findings));
+    }
     declare::complete(&mut composed, profile);
     Ok(composed)
 }

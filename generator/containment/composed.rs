@@ -100,6 +100,17 @@ pub struct ExperimentRecord {
     pub test_signals: Vec<String>,
 }
 
+/// Layers that one Flux Kustomization applies, after those of the stage before.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Its name, which is its Flux Kustomization's.
+    pub name: Name,
+    /// Its layers.
+    pub layers: Vec<Name>,
+    /// How long Flux waits for all of them.
+    pub timeout: Duration,
+}
+
 /// A composed platform, ready to be emitted.
 #[derive(Debug)]
 pub struct Composed {
@@ -107,6 +118,8 @@ pub struct Composed {
     pub settings: Settings,
     /// The layers; each depends only on earlier ones.
     pub layers: Vec<ClosedLayer>,
+    /// The stages that the layers are put together in; none where each stands for itself.
+    pub stages: Vec<Stage>,
     /// The experiments, by namespace.
     pub experiments: Vec<ExperimentRecord>,
     /// What the tree alone does not show, for `cofferdam.yaml`.

@@ -32,7 +32,7 @@ pub mod workload;
 
 pub(crate) use self::release::name;
 pub use self::{
-    composed::{ClosedLayer, Composed, ExperimentRecord, Failure, SopsFolder},
+    composed::{ClosedLayer, Composed, ExperimentRecord, Failure, SopsFolder, Stage},
     foundation::TIER,
     handle::{Awaited, Handle},
     layer::{Answer, InstalledChart, Layer, Manual, Readiness},

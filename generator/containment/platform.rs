@@ -334,6 +334,12 @@ impl Platform {
         }
         let kinds = self.before_flux.iter().map(|(group, kind)| format!("{group}/{kind}"));
         self.intent.external.kinds.extend(kinds);
-        Ok(Composed { settings: self.settings, layers: front, experiments, intent: self.intent })
+        Ok(Composed {
+            settings: self.settings,
+            layers: front,
+            experiments,
+            intent: self.intent,
+            stages: Vec::new(),
+        })
     }
 }

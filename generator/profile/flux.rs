@@ -52,6 +52,19 @@ pub struct Flux {
     pub retry_interval: Duration,
     /// How long a layer may take to become ready.
     pub timeout: Duration,
+    /// The stages that layers are put together in; none where each stands for itself.
+    pub stages: Vec<FluxStage>,
+}
+
+/// Layers that come together, once the stage before is ready.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FluxStage {
+    /// Its name.
+    pub name: Name,
+    /// Its layers; one that no stage names comes with the first that waits for it, or in the last stage.
+    #[serde(default)]
+    pub layers: Vec<Name>,
 }
 
 /// What Flux fetches the repository with.
@@ -106,6 +119,10 @@ pub(super) struct FluxPart {
     retry_interval: Option<Duration>,
     /// How long a layer may take to become ready; default: `10m`.
     timeout: Option<Duration>,
+    /// Stages, in their order: one Flux Kustomization each, above those of their layers. Without any, each
+    /// layer stands for itself.
+    #[serde(default)]
+    stages: Vec<FluxStage>,
 }
 
 /// The part `flux.source` of a profile file.
@@ -134,6 +151,7 @@ impl FluxPart {
             interval: self.interval.unwrap_or(Duration::literal("10m")),
             retry_interval: self.retry_interval.unwrap_or(Duration::literal("2m")),
             timeout: self.timeout.unwrap_or(Duration::literal("10m")),
+            stages: self.stages,
         }
     }
 }

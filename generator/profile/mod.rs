@@ -45,7 +45,7 @@ pub use charts::{ChartPin, ChartSource, Charts, charts, charts_schema};
 pub use experiment::{Date, Experiment, Extension, TestSignal};
 pub use explain::{Line, explain};
 pub use files::{Files, Read};
-pub use flux::{Flux, Source, SourceKind, Tier};
+pub use flux::{Flux, FluxStage, Source, SourceKind, Tier};
 pub(crate) use judges::without_nulls;
 pub use layer::profile_of;
 pub use load::load;
