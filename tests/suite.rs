@@ -1,6 +1,8 @@
 //! Everything the project promises, through the doors that users have.
 
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod compile_fail;
@@ -26,6 +28,8 @@ mod profile;
 mod properties;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod stages;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -305,4 +305,12 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         "apps-prod/hello-web-prod/service-hello-web.yaml",
         ["spec:\n", "spec:\n  loadBalancerIP: 20.1.2.3\n", "loadBalancerIP"],
     ),
+    Mutation {
+        rule: "gate-without-upstream",
+        base: Base::Profile("devantler-prod"),
+        file: "oauth2-proxy/auth-proxy/configmap-auth-proxy.yaml",
+        from: "rule: Host(`opencost.${domain}`)",
+        to: "rule: Host(`costs.${domain}`)",
+        at: "- opencost.${domain}",
+    },
 ];
