@@ -1,10 +1,10 @@
 # The one way in, for people and for CI. No logic: each target is what it says.
 
-.PHONY: help build check test bless out fmt doc bench fuzz hooks clean
+.PHONY: help build check conformance test bless out fmt doc bench fuzz hooks clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build the program
 	cargo build
@@ -18,6 +18,9 @@ check: ## everything that must hold before a commit, and the whole of CI
 	cargo run --quiet -- lint --today 2026-11-21 out
 	cargo run --quiet -- drift --no-local
 
+conformance: ## hold the trees against kustomize, Go and the API server, where Go is here
+	.ci/conformance
+
 test: ## run the tests
 	cargo test
 
@@ -29,6 +32,7 @@ out: ## rebuild the trees, and the schemas for editors
 	cargo run --quiet -- build --no-local
 	cargo run --quiet -- schema profile > profiles/profile.schema.json
 	cargo run --quiet -- schema charts > profiles/charts.schema.json
+	cargo run --quiet -- list platforms --markdown --no-local > profiles/PLATFORMS.md
 	cargo run --quiet -- schema lint > profiles/cofferdam.schema.json
 
 fmt: ## format the source

@@ -16,6 +16,7 @@
 //! - [`cli`] is the command line, a file a verb, and [`report`] is how results are printed.
 //! - [`lint`] judges what Flux would apply by rules, and [`view`] is what it judges: every object with its
 //!   owner and its places, of our own trees and of hand-written ones.
+//! - [`proof`] holds what charts really render against what their contracts promise.
 //! - [`drift`] holds a built tree against a folder, and names each difference with its remedy.
 //! - [`emit`] makes a tree of a composed platform: one object a file, the Flux objects, the runbook.
 //! - [`compose`](mod@compose) is the wiring, from a profile to a platform; read top to bottom it is the dependency
@@ -160,6 +161,7 @@ pub mod lint;
 pub mod model;
 pub mod name;
 pub mod profile;
+pub mod proof;
 pub mod provider;
 pub mod quantity;
 pub mod report;

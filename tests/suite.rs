@@ -25,6 +25,8 @@ mod monitoring;
 #[cfg(test)]
 mod profile;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod readme;

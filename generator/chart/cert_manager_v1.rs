@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
-    containment::{Chart, Crds, Leftover, Made, Release, Teardown},
+    containment::{Chart, Crds, Leftover, Made, Release, Teardown, delete_definitions},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -64,12 +64,20 @@ impl Teardown for CertManagerV1 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
             Leftover::Before(
-                "Order and Challenge objects, whose finalizers only the controller takes off"
+                "Order and Challenge objects, whose finalizers only the controller takes off: `kubectl \
+                 delete challenges.acme.cert-manager.io,orders.acme.cert-manager.io --all \
+                 --all-namespaces`"
                     .into(),
             ),
-            Leftover::ClusterWide(
-                "CRDs *.cert-manager.io and *.acme.cert-manager.io, kept by `crds.keep`".into(),
+            Leftover::Gate(
+                "kubectl get challenges.acme.cert-manager.io,orders.acme.cert-manager.io \
+                 --all-namespaces --output name"
+                    .into(),
             ),
+            Leftover::ClusterWide(format!(
+                "CRDs *.cert-manager.io and *.acme.cert-manager.io, kept by `crds.keep`: `{}`",
+                delete_definitions("cert-manager.io")
+            )),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
     containment::{
-        Chart, Leftover, Release, Teardown,
+        Chart, Leftover, Release, Teardown, delete_definitions,
         exposure::{Open, Ui},
     },
     name::{Name, Namespace},
@@ -23,10 +23,12 @@ static PROMISES: Promises = Promises::of(
         Rendered::new("DaemonSet", Naming::Fixed("cilium")),
         Rendered::new("DaemonSet", Naming::Fixed("cilium-envoy")),
         Rendered::deployment(Naming::Fixed("cilium-operator")),
-        Rendered::secret(Naming::Fixed("cilium-ca")),
-        Rendered::secret(Naming::Fixed("hubble-server-certs")),
+        // A Job makes the certificates where `hubble.tls.auto.method` is `cronJob`.
+        Rendered::secret(Naming::Fixed("cilium-ca")).by_operator(),
+        Rendered::secret(Naming::Fixed("hubble-server-certs")).by_operator(),
         Rendered::secret(Naming::Fixed("hubble-relay-client-certs"))
-            .when(&[When::On("hubble.relay.enabled")]),
+            .when(&[When::On("hubble.relay.enabled")])
+            .by_operator(),
         Rendered::new("Namespace", Naming::Fixed("cilium-secrets"))
             .when(&[When::NotOff("tls.secretsNamespace.create")]),
     ],
@@ -97,9 +99,17 @@ impl Chart for CiliumV1 {
 impl Teardown for CiliumV1 {
     fn leftovers(&self, _: &Name, _: &Namespace) -> Vec<Leftover> {
         vec![
-            Leftover::Before("every other layer: without Cilium no pod has a network".into()),
+            Leftover::Everything,
             Leftover::ClusterWide("the namespace `cilium-secrets`".into()),
-            Leftover::ClusterWide("CRDs *.cilium.io, which the operator made at run time".into()),
+            Leftover::ClusterWide(
+                "the Secret of Hubble's certificate, which cert-manager made: `kubectl delete secret \
+                 --namespace kube-system hubble-ui-tls --ignore-not-found`"
+                    .into(),
+            ),
+            Leftover::ClusterWide(format!(
+                "CRDs *.cilium.io, which the operator made at run time: `{}`",
+                delete_definitions("cilium.io")
+            )),
         ]
     }
 }

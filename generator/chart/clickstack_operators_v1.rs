@@ -15,6 +15,7 @@ pub(super) const ROW: ChartRow =
             Rendered::deployment(Naming::Fixed("mongodb-kubernetes-operator")),
             Rendered::deployment(Naming::Release("-clickhouse-operator-controller-manager")),
             Rendered::service(Naming::Release("-clickhouse-operator-metrics-service"), &[8080]),
+            Rendered::service(Naming::Release("-clickhouse-operator-webhook-service"), &[443]),
         ],
     ));
 

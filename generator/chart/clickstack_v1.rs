@@ -48,8 +48,10 @@ static PROMISES: Promises = Promises::of(
     ..ChartStore::new("ClickHouse", "clickhouse.resources")
 }]);
 
-const APP: Rendered = Rendered::service(Naming::Full("-app"), &[3000, 4320, 8000]);
+const APP: Rendered =
+    Rendered::service(Naming::Full("-app"), &[3000, 4320, 8000]).sometimes(&[8000]);
 const CLICKHOUSE: Rendered = Rendered::service(Naming::Full("-clickhouse"), &[8123, 9000, 9363])
+    .sometimes(&[9363])
     .when(&[When::NotOff("clickhouse.enabled")]);
 const MONGODB: Rendered =
     Rendered::service(Naming::Full("-mongodb"), &[27017]).when(&[When::NotOff("mongodb.enabled")]);

@@ -32,7 +32,7 @@ static PROMISES: Promises = Promises::of(
         Rendered::deployment(COLLECTOR.name).when(COLLECTOR.when),
         // The two operators make these.
         SERVER,
-        Rendered::service(Naming::Full("-mongodb-svc"), &[27017]).when(MONGODB),
+        Rendered::service(Naming::Full("-mongodb-svc"), &[27017]).when(MONGODB).by_operator(),
         Rendered::secret(Naming::Fixed("clickstack-secret")),
         Rendered::secret(Naming::Full("-mongodb-password")).when(MONGODB),
         Rendered::new("ConfigMap", Naming::Fixed("clickstack-config")),
@@ -53,10 +53,12 @@ static PROMISES: Promises = Promises::of(
 const CLICKHOUSE: &[When] = &[When::NotOff("clickhouse.enabled")];
 const MONGODB: &[When] = &[When::NotOff("mongodb.enabled")];
 
-const APP: Rendered = Rendered::service(Naming::FullUnlessOverridden("-app"), &[3000, 4320, 8000]);
+const APP: Rendered =
+    Rendered::service(Naming::FullUnlessOverridden("-app"), &[3000, 4320, 8000]).sometimes(&[8000]);
 const SERVER: Rendered =
     Rendered::service(Naming::Full("-clickhouse-clickhouse-headless"), &[8123, 9000, 9363])
-        .when(CLICKHOUSE);
+        .when(CLICKHOUSE)
+        .by_operator();
 const COLLECTOR: Rendered =
     Rendered::service(Naming::Release("-otel-collector"), &[4317, 4318, 8888, 13133, 24225])
         .when(&[When::NotOff("otel-collector.enabled")]);

@@ -17,8 +17,9 @@ static PROMISES: Promises = Promises::of(
         CONTROLLER,
         Rendered::service(CONTROLLER.name, &[9443, 18000, 18001, 18002, 19001]),
         // A Job makes these before the rest is installed.
-        Rendered::secret(Naming::Fixed("envoy-gateway")),
-        Rendered::secret(Naming::Fixed("envoy")),
+        // A Job in a hook makes both.
+        Rendered::secret(Naming::Fixed("envoy-gateway")).by_operator(),
+        Rendered::secret(Naming::Fixed("envoy")).by_operator(),
     ],
 )
 .open();

@@ -70,15 +70,21 @@ static KUBE_PROMETHEUS_STACK: Promises = Promises::of(
     &[
         Rendered::service(Naming::Full("-prometheus"), &[8080, 9090]),
         Rendered::service(Naming::Full("-alertmanager"), &[8080, 9093]),
-        Rendered::service(Naming::Full("-operator"), &[443, 8080]),
-        Rendered::service(Naming::Full("-thanos-discovery"), &[]),
-        Rendered::service(Naming::Full("-thanos-external"), &[]),
-        Rendered::service(Naming::Full("-thanos-ruler"), &[]),
+        Rendered::service(Naming::Full("-operator"), &[443, 8080]).sometimes(&[443, 8080]),
+        Rendered::service(Naming::Full("-coredns"), &[9153])
+            .when(&[When::NotOff("coreDns.enabled"), When::NotOff("coreDns.service.enabled")]),
+        Rendered::service(Naming::Full("-thanos-discovery"), &[])
+            .when(&[When::On("prometheus.thanosService.enabled")]),
+        Rendered::service(Naming::Full("-thanos-external"), &[])
+            .when(&[When::On("prometheus.thanosServiceExternal.enabled")]),
+        Rendered::service(Naming::Full("-thanos-ruler"), &[])
+            .when(&[When::On("thanosRuler.enabled")]),
         Rendered::service(Naming::Subchart("grafana", ""), &[80]).when(GRAFANA_RUNS),
-        Rendered::service(Naming::Subchart("kube-state-metrics", ""), &[8080, 8081]),
+        Rendered::service(Naming::Subchart("kube-state-metrics", ""), &[8080, 8081])
+            .sometimes(&[8081]),
         Rendered::service(Naming::Subchart("prometheus-node-exporter", ""), &[9100]),
-        Rendered::service(Naming::Fixed("prometheus-operated"), &[]),
-        Rendered::service(Naming::Fixed("alertmanager-operated"), &[]),
+        Rendered::service(Naming::Fixed("prometheus-operated"), &[]).by_operator(),
+        Rendered::service(Naming::Fixed("alertmanager-operated"), &[]).by_operator(),
         Rendered::deployment(Naming::Full("-operator")),
         Rendered::deployment(Naming::Subchart("grafana", "")).when(GRAFANA_RUNS),
         Rendered::deployment(Naming::Subchart("kube-state-metrics", "")),

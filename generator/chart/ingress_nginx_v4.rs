@@ -23,8 +23,10 @@ static PROMISES: Promises = Promises::of(
             .when(&[When::IsNot("controller.kind", "DaemonSet")]),
         Rendered::new("DaemonSet", Naming::Full("-controller"))
             .when(&[When::Is("controller.kind", "DaemonSet")]),
+        // A Job in a hook makes it.
         Rendered::secret(Naming::Full("-admission"))
-            .when(&[When::NotOff("controller.admissionWebhooks.enabled")]),
+            .when(&[When::NotOff("controller.admissionWebhooks.enabled")])
+            .by_operator(),
         Rendered::new("IngressClass", Naming::Fixed("nginx"))
             .when(&[When::Unset("controller.ingressClassResource.name")]),
     ],

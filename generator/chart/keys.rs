@@ -1,11 +1,11 @@
-//! The keys of charts' values, as upstream's own files have them.
+//! The keys of charts' values and what may stand under them, as upstream's own files have them.
 //!
 //! They are compiled in, so that a tree is judged by the same keys wherever it lies, and without its charts at
 //! hand. `cofferdam charts lock` makes the file.
 
 use crate::{finding::nearest, name::Version};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// The keys of every chart that was read, by its name.
@@ -26,19 +26,72 @@ pub struct Locked {
 pub enum Keys {
     /// A map with these keys alone.
     Map(BTreeMap<String, Self>),
-    /// One value: nothing is known below it.
-    Leaf(u8),
-    /// A map that takes any key.
+    /// One value or a list: nothing is known below it.
+    Leaf(Leaf),
+    /// Anything.
     Any,
 }
 
-/// A key that a chart does not know.
+/// What is known of a value that is no map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
+pub enum Leaf {
+    /// Nothing more.
+    Value = 1,
+    /// The schema takes text alone.
+    Text = 2,
+    /// The schema takes a number alone.
+    Number = 3,
+    /// The schema takes `true` and `false` alone.
+    Boolean = 4,
+    /// The schema takes a list alone.
+    List = 5,
+    /// It is `true` or `false` by default, and the word in quotes counts as true.
+    Switch = 6,
+    /// It counts something by default.
+    Count = 7,
+}
+
+impl From<Leaf> for u8 {
+    fn from(leaf: Leaf) -> Self {
+        leaf as Self
+    }
+}
+
+impl TryFrom<u8> for Leaf {
+    type Error = String;
+
+    fn try_from(number: u8) -> Result<Self, String> {
+        let all = [
+            Self::Value,
+            Self::Text,
+            Self::Number,
+            Self::Boolean,
+            Self::List,
+            Self::Switch,
+            Self::Count,
+        ];
+        let found = all.into_iter().find(|leaf| *leaf as u8 == number);
+        found.ok_or_else(|| format!("`{number}` stands for nothing"))
+    }
+}
+
+/// A value that a chart has no use for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownKey {
-    /// The keys that lead to it, itself the last.
+pub struct Misfit {
+    /// The keys that lead to it.
     pub path: Vec<String>,
-    /// The known one that it is most like.
-    pub near: Option<String>,
+    /// What is the matter.
+    pub fault: Fault,
+}
+
+/// Why a chart has no use for a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// No template reads the key; the known one that it is most like.
+    Unknown(Option<String>),
+    /// It is of another type than the one named.
+    Type(&'static str),
 }
 
 /// Keys that a template may read although no values file names them.
@@ -49,14 +102,32 @@ static LOCK: LazyLock<Lock> = LazyLock::new(|| {
     serde_json::from_str(include_str!("keys.json")).expect("the file is what `charts lock` printed")
 });
 
-/// The keys of values that a chart does not know; none where no release of its major was read, or an older one, and
+/// What a chart has no use for among values; none where no release of its major was read, or an older one, and
 /// then the values are not asked for.
-pub fn unknown_keys(chart: &str, version: &str, values: impl FnOnce() -> Value) -> Vec<UnknownKey> {
+pub fn misfits(chart: &str, version: &str, values: impl FnOnce() -> Value) -> Vec<Misfit> {
     let mut found = Vec::new();
     if let Some(locked) = LOCK.get(chart).filter(|locked| covers(&locked.version, version)) {
-        locked.keys.unknown(&values(), &mut Vec::new(), &mut found);
+        locked.keys.judge(&values(), &mut Vec::new(), &mut found);
     }
     found
+}
+
+/// The charts whose keys are known.
+pub fn known_charts() -> impl Iterator<Item = &'static str> {
+    LOCK.keys().map(String::as_str)
+}
+
+/// The JSON Schema of a chart's values, from the same facts; none for a chart that nobody has read.
+pub fn values_schema(chart: &str) -> Option<Value> {
+    let locked = LOCK.get(chart)?;
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("values of {chart} {}", locked.version),
+    });
+    if let (Value::Object(schema), Value::Object(keys)) = (&mut schema, locked.keys.schema()) {
+        schema.extend(keys);
+    }
+    Some(schema)
 }
 
 /// Whether what one release knows holds for another: of the same major, and no newer.
@@ -72,21 +143,100 @@ fn covers(read: &str, version: &str) -> bool {
 }
 
 impl Keys {
-    fn unknown(&self, values: &Value, path: &mut Vec<String>, found: &mut Vec<UnknownKey>) {
-        let (Self::Map(keys), Value::Object(values)) = (self, values) else { return };
-        for (key, value) in values {
-            path.push(key.clone());
-            match keys.get(key) {
-                Some(keys) => keys.unknown(value, path, found),
-                // `null` removes a default, and a variable may be anything.
-                None if value.is_null() || key.contains("${") => {}
-                None if EVERYWHERE.contains(&key.as_str()) => {}
-                None => {
-                    let near = nearest(key, keys.keys().map(String::as_str)).map(str::to_owned);
-                    found.push(UnknownKey { path: path.clone(), near });
+    fn judge(&self, value: &Value, path: &mut Vec<String>, found: &mut Vec<Misfit>) {
+        // `null` removes a default, and a variable may be anything.
+        if value.is_null() || value.as_str().is_some_and(|text| text.contains("${")) {
+            return;
+        }
+        let wanted = match (self, value) {
+            (Self::Map(keys), Value::Object(values)) => {
+                for (key, value) in values {
+                    path.push(key.clone());
+                    judge_entry(keys, (key, value), path, found);
+                    path.pop();
                 }
+                None
             }
-            path.pop();
+            (Self::Map(_), _) => Some("a map"),
+            (Self::Leaf(leaf), value) => leaf.wants_instead_of(value),
+            (Self::Any, _) => None,
+        };
+        if let Some(wanted) = wanted {
+            found.push(Misfit { path: path.clone(), fault: Fault::Type(wanted) });
+        }
+    }
+
+    fn schema(&self) -> Value {
+        match self {
+            Self::Map(keys) => {
+                let mut properties: Map<String, Value> =
+                    keys.iter().map(|(key, keys)| (key.clone(), keys.schema())).collect();
+                for key in EVERYWHERE {
+                    properties.entry(*key).or_insert_with(|| json!({}));
+                }
+                // `null` removes a default.
+                json!({
+                    "type": ["object", "null"],
+                    "properties": properties,
+                    "additionalProperties": false,
+                })
+            }
+            Self::Leaf(leaf) => leaf.schema(),
+            Self::Any => json!({}),
         }
     }
 }
+
+fn judge_entry(
+    keys: &BTreeMap<String, Keys>,
+    (key, value): (&str, &Value),
+    path: &mut Vec<String>,
+    found: &mut Vec<Misfit>,
+) {
+    match keys.get(key) {
+        Some(keys) => keys.judge(value, path, found),
+        None if value.is_null() || key.contains("${") || EVERYWHERE.contains(&key) => {}
+        None => {
+            let near = nearest(key, keys.keys().map(String::as_str)).map(str::to_owned);
+            found.push(Misfit { path: path.clone(), fault: Fault::Unknown(near) });
+        }
+    }
+}
+
+impl Leaf {
+    /// What has to stand there instead of a value; none where it fits, or may fit.
+    fn wants_instead_of(self, value: &Value) -> Option<&'static str> {
+        let is_collection = value.is_array() || value.is_object();
+        let (fits, wanted) = match self {
+            Self::Value => return None,
+            Self::Text => (value.is_string(), "text"),
+            Self::Number => (value.is_number(), "a number"),
+            Self::Boolean => (value.is_boolean(), "`true` or `false`"),
+            Self::List => (value.is_array(), "a list"),
+            Self::Switch => {
+                let word = value.as_str().map(str::to_lowercase);
+                let is_word = word.is_some_and(|word| SWITCHES.contains(&word.as_str()));
+                (!is_word, "`true` or `false`")
+            }
+            Self::Count => {
+                let is_number = value.as_str().is_none_or(|text| text.parse::<f64>().is_ok());
+                (is_number && !is_collection && !value.is_boolean(), "a number")
+            }
+        };
+        (!fits).then_some(wanted)
+    }
+
+    fn schema(self) -> Value {
+        match self {
+            Self::Value => json!({}),
+            Self::Text => json!({"type": ["string", "null"]}),
+            Self::Number | Self::Count => json!({"type": ["number", "null"]}),
+            Self::Boolean => json!({"type": ["boolean", "null"]}),
+            Self::List => json!({"type": ["array", "null"]}),
+            Self::Switch => json!({"not": {"enum": SWITCHES}}),
+        }
+    }
+}
+
+/// Words that mean a switch, and all count as true where they are text.
+const SWITCHES: &[&str] = &["true", "false", "yes", "no", "on", "off"];

@@ -1,6 +1,6 @@
 //! Reading the keys of a chart's values out of its `values.yaml` and `values.schema.json`.
 
-use super::keys::{Keys, Lock, Locked};
+use super::keys::{Keys, Leaf, Lock, Locked};
 use crate::yaml::Node;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -121,8 +121,16 @@ fn of_values(value: &Value, name: &str) -> Keys {
             Keys::Map(map.iter().map(|(key, value)| (key.clone(), of_values(value, key))).collect())
         }
         Value::Object(_) | Value::Null => Keys::Any,
-        _ => Keys::Leaf(1),
+        Value::Bool(_) => Keys::Leaf(Leaf::Switch),
+        Value::Number(_) if counts(name) => Keys::Leaf(Leaf::Count),
+        Value::Number(_) | Value::String(_) | Value::Array(_) => Keys::Leaf(Leaf::Value),
     }
+}
+
+/// Whether a value of this name is a number and nothing else; other numbers may be amounts or names of ports.
+fn counts(name: &str) -> bool {
+    name == "replicas"
+        || ["Replicas", "replicaCount", "ReplicaCount"].iter().any(|end| name.ends_with(end))
 }
 
 /// What a schema says about keys; none where it says nothing.
@@ -148,9 +156,26 @@ fn of_schema(schema: &Value, root: &Value, name: &str, depth: u8) -> Option<Keys
     let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
     let properties = properties.filter(|all| is_closed || !all.is_empty())?;
     let below = properties.iter().map(|(key, schema)| {
-        (key.clone(), of_schema(schema, root, key, depth + 1).unwrap_or(Keys::Leaf(1)))
+        (key.clone(), of_schema(schema, root, key, depth + 1).unwrap_or(Keys::Leaf(leaf(schema))))
     });
     Some(Keys::Map(below.collect()))
+}
+
+/// What a schema takes that is no map.
+fn leaf(schema: &Value) -> Leaf {
+    let kinds: Vec<&str> = match schema.get("type") {
+        Some(Value::String(kind)) => vec![kind],
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let kinds: Vec<&str> = kinds.into_iter().filter(|kind| *kind != "null").collect();
+    match kinds.as_slice() {
+        ["string"] => Leaf::Text,
+        ["integer" | "number"] => Leaf::Number,
+        ["boolean"] => Leaf::Boolean,
+        ["array"] => Leaf::List,
+        _ => Leaf::Value,
+    }
 }
 
 /// The keys that stand in comments, as examples do, each with the keys above it.
@@ -208,7 +233,9 @@ impl Keys {
                 }
                 Self::Map(own)
             }
-            (Self::Leaf(_), Self::Leaf(_)) => Self::Leaf(1),
+            // What the schema says counts for more than what a default suggests.
+            (Self::Leaf(own), Self::Leaf(Leaf::Value)) => Self::Leaf(own),
+            (Self::Leaf(_), Self::Leaf(other)) => Self::Leaf(other),
             // What is empty by default and listed by the schema is as the schema says.
             (Self::Map(keys), Self::Leaf(_)) | (Self::Leaf(_), Self::Map(keys)) => Self::Map(keys),
             _ => Self::Any,

@@ -21,7 +21,7 @@ static PROMISES: Promises = Promises::of(
     &[
         API,
         CONSOLE,
-        Rendered::service(Naming::Full("-svc"), &[9000]),
+        Rendered::service(Naming::Full("-svc"), &[9000]).when(&[When::IsNot("mode", "standalone")]),
         Rendered::deployment(Naming::Full("")).when(&[When::Is("mode", "standalone")]),
         Rendered::new("StatefulSet", Naming::Full("")).when(&[When::IsNot("mode", "standalone")]),
         Rendered::secret(Naming::Full("")).when(&[When::Unset("existingSecret")]),

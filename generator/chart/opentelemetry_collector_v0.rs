@@ -25,6 +25,7 @@ static PROMISES: Promises = Promises::of(
 // On every node there is no Service, unless somebody asks for one.
 const RECEIVER: Rendered =
     Rendered::service(Naming::Full(""), &[4317, 4318, 6831, 9411, 14250, 14268])
+        .sometimes(&[6831, 9411, 14250, 14268])
         .when(&[When::IsNot("mode", "daemonset"), When::NotOff("service.enabled")]);
 const DEPLOYMENT: Rendered =
     Rendered::deployment(Naming::Full("")).when(&[When::Is("mode", "deployment")]);

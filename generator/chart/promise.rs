@@ -33,10 +33,23 @@ pub struct Rendered {
     pub kind: &'static str,
     /// Its name.
     pub name: Naming,
-    /// The ports of a Service; none where values decide.
+    /// The ports that a Service may have; none where values decide.
     pub ports: &'static [u16],
+    /// Those of them that only some values bring.
+    pub sometimes: &'static [u16],
     /// When it is rendered; always where the list is empty.
     pub when: &'static [When],
+    /// Who makes it.
+    pub maker: Maker,
+}
+
+/// Who makes an object of a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// Helm, from a template.
+    Chart,
+    /// An operator or a Job, from what Helm makes.
+    Operator,
 }
 
 /// How a chart names an object.
@@ -207,7 +220,7 @@ impl Promises {
 impl Rendered {
     /// An object of a kind.
     pub const fn new(kind: &'static str, name: Naming) -> Self {
-        Self { kind, name, ports: &[], when: &[] }
+        Self { kind, name, ports: &[], sometimes: &[], when: &[], maker: Maker::Chart }
     }
 
     /// A Service.
@@ -223,6 +236,18 @@ impl Rendered {
     /// A Secret.
     pub const fn secret(name: Naming) -> Self {
         Self::new("Secret", name)
+    }
+
+    /// Says which of its ports only some values bring.
+    #[must_use]
+    pub const fn sometimes(self, sometimes: &'static [u16]) -> Self {
+        Self { sometimes, ..self }
+    }
+
+    /// Says that an operator or a Job makes it.
+    #[must_use]
+    pub const fn by_operator(self) -> Self {
+        Self { maker: Maker::Operator, ..self }
     }
 
     /// Says when it is rendered.

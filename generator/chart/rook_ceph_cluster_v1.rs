@@ -20,8 +20,8 @@ pub(super) const ROW: ChartRow =
 static PROMISES: Promises = Promises::of(
     "rook-ceph-cluster",
     &[
-        Rendered::secret(Naming::Fixed("rook-ceph-dashboard-password")),
-        Rendered::secret(Naming::Fixed("rook-ceph-mon")),
+        Rendered::secret(Naming::Fixed("rook-ceph-dashboard-password")).by_operator(),
+        Rendered::secret(Naming::Fixed("rook-ceph-mon")).by_operator(),
     ],
 )
 .open();

@@ -74,9 +74,9 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    /// The view of the tree that a profile would be built into, with what the profile says about it; none
-    /// where a finding says why.
-    pub(super) fn view(&mut self, name: &str) -> Result<Option<Repository>, Error> {
+    /// A profile, and the view of the tree that it would be built into, with what the profile says about it;
+    /// none where a finding says why.
+    pub(super) fn view(&mut self, name: &str) -> Result<Option<(Profile, Repository)>, Error> {
         let Some(profile) = self.profile(name)? else { return Ok(None) };
         let Some(composed) = self.composed(&profile)? else { return Ok(None) };
         let folder = below_root(&composed.settings.path);
@@ -96,7 +96,7 @@ impl<'a> Assembly<'a> {
         let (mut repository, findings) = view::read(files, &mut self.sources);
         self.findings.extend(findings);
         repository.declare(&folder, &intent);
-        Ok(Some(repository))
+        Ok(Some((profile, repository)))
     }
 
     /// A place as `path:line:column`.

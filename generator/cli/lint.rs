@@ -147,9 +147,11 @@ impl Run<'_> {
 
     /// Judges the tree that a profile would be built into; false where there would be none.
     fn profile(&mut self, name: &str) -> Result<bool, Error> {
-        let Some(repository) = self.assembly.view(name)? else { return Ok(false) };
+        let Some((profile, repository)) = self.assembly.view(name)? else { return Ok(false) };
         let today = self.args.clock.today();
-        self.assembly.findings.extend(lint::run_with(&repository, today, self.levels));
+        let mut findings = lint::run_with(&repository, today, self.levels);
+        lint::point_into(&profile, &repository, &mut findings);
+        self.assembly.findings.extend(findings);
         self.skipped.extend(repository.clusters.into_iter().flat_map(|cluster| cluster.skipped));
         Ok(true)
     }

@@ -1,6 +1,8 @@
 //! `list`: what there is to choose from.
 
-use super::{Verdict, assembly::Assembly, clock::Clock, selection::Source, shell::Shell};
+use super::{
+    Verdict, assembly::Assembly, clock::Clock, platforms, selection::Source, shell::Shell,
+};
 use crate::{
     chart::{CHARTS, ChartRow},
     compose,
@@ -38,6 +40,8 @@ enum What {
     Components,
     /// The charts that have a contract, with their versions and addresses
     Charts(Source),
+    /// What each profile runs, where, and from which chart
+    Platforms(platforms::Asked),
     /// The rules that `lint` judges by; `explain` has a page for each
     Rules,
     /// The kinds of objects that can be emitted
@@ -57,6 +61,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         What::Experiments { clock, source } => return experiments(*clock, source, shell),
         What::Providers => providers(),
         What::Components => components(),
+        What::Platforms(args) => return platforms::run(args, shell),
         What::Charts(source) => return charts(source, shell),
         What::Rules => rules(),
         What::Kinds => kinds(),

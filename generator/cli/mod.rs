@@ -15,6 +15,7 @@ mod foreign;
 mod init;
 mod lint;
 mod list;
+mod platforms;
 mod schema;
 mod selection;
 mod shell;

@@ -64,6 +64,9 @@ struct Environment {
     host: Label,
     /// How many pods answer; default 1.
     replicas: Option<u16>,
+    /// The image of this environment; default that of both. To promote staging's is to write it here.
+    #[schemars(regex(pattern = r"^[^\s:@]+(:[0-9]+)?[^\s:@]*(:[^\s:@]+|@sha256:[0-9a-f]{64})$"))]
+    image: Option<String>,
 }
 
 /// What the sample app may use.
@@ -172,7 +175,7 @@ fn deployment(settings: &Settings, environment: &Environment, port: u16) -> Depl
         metadata: Some(ObjectMeta { labels: Some(labels(&name)), ..Default::default() }),
         spec: Some(PodSpec {
             automount_service_account_token: Some(false),
-            containers: vec![container(settings, port)],
+            containers: vec![container(image(settings, environment), port)],
             ..Default::default()
         }),
     };
@@ -187,7 +190,12 @@ fn deployment(settings: &Settings, environment: &Environment, port: u16) -> Depl
     }
 }
 
-fn container(settings: &Settings, port: u16) -> Container {
+fn image(settings: &Settings, environment: &Environment) -> String {
+    let image = environment.image.as_ref().or(settings.image.as_ref());
+    image.map_or("ghcr.io/stefanprodan/podinfo:6.9.2", String::as_str).to_owned()
+}
+
+fn container(image: String, port: u16) -> Container {
     let resources = Resources::literal("10m", "32Mi", "128Mi");
     let probe = || Probe {
         http_get: Some(HTTPGetAction {
@@ -199,9 +207,7 @@ fn container(settings: &Settings, port: u16) -> Container {
     };
     Container {
         name: "web".to_owned(),
-        image: Some(
-            settings.image.clone().unwrap_or("ghcr.io/stefanprodan/podinfo:6.9.2".to_owned()),
-        ),
+        image: Some(image),
         ports: Some(vec![ContainerPort {
             name: Some("http".to_owned()),
             container_port: port.into(),

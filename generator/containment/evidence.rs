@@ -61,6 +61,7 @@ impl Handwritten for core::ClusterRoleBinding {}
 impl Handwritten for core::ConfigMap {}
 impl Handwritten for core::CronJob {}
 impl Handwritten for core::Deployment {}
+impl Handwritten for core::LimitRange {}
 impl Handwritten for core::Namespace {}
 impl Handwritten for core::Role {}
 impl Handwritten for core::RoleBinding {}

@@ -44,7 +44,7 @@ pub use self::{
     scope::{Object, Rendered, Scope},
     secret::{Framed, SecretKey, SecretSource, Wanted},
     settings::{Settings, Source, Variable},
-    teardown::{Leftover, Teardown},
+    teardown::{Leftover, Teardown, delete_definitions},
     trial::OnRecord,
 };
 pub use crate::profile::ChartSource;

@@ -18,10 +18,22 @@ pub trait Teardown {
 pub enum Leftover {
     /// While the release still runs: objects that its operator has to take apart.
     Before(String),
+    /// Before the release goes: a command that prints nothing once it may.
+    Gate(String),
+    /// Everything else goes first, the namespaces included: nothing runs without it.
+    Everything,
     /// After the release: volumes, with their data.
     Volumes(String),
     /// After the namespace: definitions, cluster roles, webhooks.
     ClusterWide(String),
     /// What lies outside the cluster.
     Outside(String),
+}
+
+/// The command that deletes the definitions of a group and of those below it.
+pub fn delete_definitions(group: &str) -> String {
+    format!(
+        "kubectl get customresourcedefinitions --output name | grep '{group}$' | xargs --no-run-if-empty \
+         kubectl delete"
+    )
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use minijinja::{Environment, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const NAME: &str = "RUNBOOK.md";
 const TEMPLATE: &str = include_str!("runbook.md.j2");
@@ -33,6 +33,7 @@ pub(super) fn render(composed: &Composed, mark: &str) -> Result<String, Error> {
         manual: together(&composed.layers),
         answers: composed.layers.iter().flat_map(|layer| &layer.answers).collect(),
         layers: composed.layers.iter().map(layer).collect(),
+        teardown: teardown(composed),
         experiments: last_first(composed)
             .into_iter()
             .map(|record| experiment(composed, record))
@@ -61,6 +62,8 @@ struct Page<'a> {
     manual: Vec<Manual>,
     answers: Vec<&'a Answer>,
     layers: Vec<LayerLine<'a>>,
+    /// The layers in the order in which they are taken out.
+    teardown: Vec<LayerLine<'a>>,
     experiments: Vec<ExperimentPage>,
 }
 
@@ -121,6 +124,11 @@ struct Leftovers {
     cluster_wide: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     outside: Vec<String>,
+    /// Commands that print nothing once the next step may be taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gates: Vec<String>,
+    /// Whether everything else goes first.
+    is_last: bool,
 }
 
 fn leftovers<'a, I: IntoIterator<Item = &'a ClosedLayer>>(layers: I) -> Leftovers {
@@ -130,6 +138,8 @@ fn leftovers<'a, I: IntoIterator<Item = &'a ClosedLayer>>(layers: I) -> Leftover
     {
         match leftover.clone() {
             Leftover::Before(what) => all.before.push(what),
+            Leftover::Gate(command) => all.gates.push(command),
+            Leftover::Everything => all.is_last = true,
             Leftover::Volumes(what) => all.volumes.push(what),
             Leftover::ClusterWide(what) => all.cluster_wide.push(what),
             Leftover::Outside(what) => all.outside.push(what),
@@ -149,6 +159,23 @@ fn layer(layer: &ClosedLayer) -> LayerLine<'_> {
         charts: charts.collect::<Vec<_>>().join(", "),
         leftovers: leftovers([layer]),
     }
+}
+
+/// The layers, last one first, and behind all of them those without which nothing runs.
+fn teardown(composed: &Composed) -> Vec<LayerLine<'_>> {
+    let mut lines: Vec<_> = composed.layers.iter().rev().map(layer).collect();
+    lines.sort_by_key(|line| line.leftovers.is_last);
+    // The claims of a namespace are gone once its last layer with any is.
+    let mut seen = BTreeSet::new();
+    for line in lines.iter_mut().rev().filter(|line| !line.leftovers.volumes.is_empty()) {
+        let namespace = line.namespace;
+        if seen.insert(namespace) {
+            let command =
+                format!("kubectl get persistentvolumeclaims --namespace {namespace} --output name");
+            line.leftovers.gates.push(command);
+        }
+    }
+    lines
 }
 
 #[derive(Serialize)]

@@ -9,11 +9,13 @@ mod levels;
 mod placeholder;
 mod rules;
 mod waiver;
+mod written;
 
 pub use fix::{Fixed, fix};
 pub use found::{Found, Said};
 pub use levels::Levels;
 pub use rules::RULES;
+pub use written::point_into;
 
 use found::place_within;
 

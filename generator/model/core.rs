@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 pub use k8s_openapi::api::{
     apps::v1::Deployment,
     batch::v1::CronJob,
-    core::v1::{ConfigMap, Namespace, Service, ServiceAccount},
+    core::v1::{ConfigMap, LimitRange, Namespace, Service, ServiceAccount},
     networking::v1::{Ingress, NetworkPolicy},
     policy::v1::PodDisruptionBudget,
     rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding},
@@ -37,6 +37,7 @@ impl CoreKind for ConfigMap {}
 impl CoreKind for CronJob {}
 impl CoreKind for Deployment {}
 impl CoreKind for Ingress {}
+impl CoreKind for LimitRange {}
 impl CoreKind for Namespace {}
 impl CoreKind for NetworkPolicy {}
 impl CoreKind for PodDisruptionBudget {}

@@ -330,6 +330,7 @@ kinds! {
     OciRepository,
     Middleware,
     Core<core::ConfigMap>,
+    Core<core::LimitRange>,
     Core<core::Namespace>,
     Secret,
     Core<core::Service>,

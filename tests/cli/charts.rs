@@ -66,3 +66,33 @@ fn it_is_listed_as_the_folder_has_it() {
     assert_eq!(row(&said.out)[1], "41.3.0");
     assert!(said.out.contains("profiles/charts.yaml:4:14"), "{}{}", said.out, said.err);
 }
+
+#[test]
+fn a_value_that_a_chart_does_not_know_is_told_where_the_profile_says_it() {
+    let values = "\
+apps:
+  edge:
+    namespace: edge
+    chart: {repository: 'https://traefik.github.io/charts', name: traefik, version: 41.3.0}
+    values:
+      deploymnt: {replicas: 2}
+      providers: docker
+      resources: {limits: {memory: 1Gi}}
+";
+    let extra =
+        "  traefik: {chart: {extra: {reason: a test, values: {deployment: {replcas: 3}}}}}\n";
+    let desk = Desk::new().file("profiles/home.yaml", &format!("{HOME}{extra}{values}"));
+    keep("charts-values", &desk.run("lint home").ends(1).out);
+}
+
+#[test]
+fn the_values_of_a_chart_have_a_schema() {
+    let desk = Desk::new();
+    let text = desk.run("schema values traefik").ends(0).out;
+    let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(schema["title"], "values of traefik 41.3.0");
+    assert!(schema["properties"]["deployment"]["properties"]["replicas"].is_object());
+    let said = desk.run("schema values traefk").ends(2).err;
+    assert!(said.contains("did you mean `traefik`?"), "{said}");
+    desk.run("schema values").ends(2);
+}

@@ -71,12 +71,22 @@ fn an_object_is_shown_as_it_is_emitted() {
 }
 
 #[test]
-fn the_schemas_beside_the_profiles_are_those_of_the_program() {
-    for (what, file) in [("profile", "profile"), ("charts", "charts"), ("lint", "cofferdam")] {
-        let text = Desk::new().run(&format!("schema {what}")).ends(0).out;
-        let kept = crate::support::folder().join(format!("{file}.schema.json"));
-        assert!(text == std::fs::read_to_string(kept).unwrap(), "{file}: run `make out`");
-    }
+fn the_page_of_platforms_is_current() {
+    let root = crate::support::folder();
+    let output = super::program()
+        .args(["list", "platforms", "--markdown", "--no-local"])
+        .current_dir(root.parent().unwrap())
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let kept = std::fs::read_to_string(root.join("PLATFORMS.md")).unwrap();
+    assert!(
+        String::from_utf8(output.stdout).unwrap() == kept,
+        "profiles/PLATFORMS.md is stale: `make out` writes it anew"
+    );
+    let rows = Desk::home().run("list platforms --format json").ends(0).out;
+    let rows: Value = serde_json::from_str(&rows).unwrap();
+    assert!(rows["platforms"].as_array().unwrap().iter().any(|row| row["chart"] == "traefik"));
 }
 
 #[test]

@@ -6,9 +6,11 @@ mod apps;
 mod file;
 mod kustomize;
 mod matrix;
+mod readers;
 mod reference;
 mod runbook;
 mod schema;
+mod switches;
 mod values;
 
 use crate::support::{Profiles, THREADS, shipped};

@@ -18,7 +18,17 @@ pub(crate) fn absent(what: &str) {
     eprintln!("skipped: {what} is not here");
 }
 
-#[expect(clippy::disallowed_methods, reason = "only tests ask whether they run in CI")]
+/// Says that a tool is absent; fails in CI where `make conformance`, which installs it, runs the tests.
+pub(crate) fn without(tool: &str) {
+    assert!(!in_ci() || !is_set("CONFORMANCE"), "`{tool}` is not here, and CI must not skip");
+    eprintln!("skipped: `{tool}` is not here; `make conformance` installs it");
+}
+
 fn in_ci() -> bool {
-    std::env::var_os("CI").is_some()
+    is_set("CI")
+}
+
+#[expect(clippy::disallowed_methods, reason = "only tests ask where they run")]
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some()
 }

@@ -227,7 +227,9 @@ fn unsorted(table: &str, ids: impl Iterator<Item = &'static str>) -> Option<Stri
 #[test]
 fn the_schemas_for_editors_are_current() {
     let profile = cofferdam::profile::schema(&cofferdam::compose::catalog());
-    let schemas = [("profile", profile), ("cofferdam", cofferdam::lint::schema())];
+    let charts = cofferdam::profile::charts_schema(&cofferdam::compose::catalog());
+    let schemas =
+        [("profile", profile), ("charts", charts), ("cofferdam", cofferdam::lint::schema())];
     for (name, schema) in schemas {
         let path = format!("profiles/{name}.schema.json");
         let kept = fs::read_to_string(root().join(&path)).unwrap();

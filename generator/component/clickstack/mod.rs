@@ -15,12 +15,14 @@ use crate::{
     component::Row,
     containment::{
         Handle, NamespaceOptions, Ns, Pinned, SecretSource, Wanted,
+        allowed::AllowedIn,
         exposure::{Address, Gateway, MayFace, OwnLogin, ReachableOver, Tailnet, Url},
         otlp::{Http, Otlp},
         signal::{Backend, Backends, Exporter, Logs, Metrics, Stores, Traces},
         tier::{self, DependencyOf, Terms, Tier},
     },
     finding::Finding,
+    model::{Core, core::LimitRange},
     name::{Key, Label, Name, Namespace},
     profile::Experiment,
     provider::{
@@ -162,6 +164,7 @@ fn install<T, S>(
 where
     T: Tier + DependencyOf<T> + MayFace<S> + MayFace<Tailnet>,
     OwnLogin: ReachableOver<S>,
+    Core<LimitRange>: AllowedIn<T>,
 {
     let row = chart::row("clickstack_v3");
     let Pinned { version, place, .. } = settings.chart.version(site, ROW.id, row);

@@ -145,7 +145,7 @@ pub(super) struct Parts {
     pub(super) clickhouse: Option<Resources>,
     /// Keeper, chart 3.x; default 100m and 256Mi, limit 512Mi.
     pub(super) keeper: Option<Resources>,
-    /// MongoDB, chart 3.x; default 250m and 512Mi, limits 1 CPU and 1Gi.
+    /// MongoDB; default 250m and 512Mi, limits 1 CPU and 1Gi.
     pub(super) mongodb: Option<Resources>,
     /// The collector; default 250m and 512Mi, limits 1 CPU and 1Gi.
     pub(super) collector: Option<Resources>,

@@ -6,13 +6,21 @@ use crate::{
         CREDENTIALS, Ground, Home, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
     },
     containment::{
-        Install, Layer, Readiness,
+        Install, Layer, Object, Readiness,
+        allowed::AllowedIn,
         exposure::{MayFace, OwnLogin, ReachableOver, Tailnet},
         tier::Tier,
     },
+    model::{Core, core::LimitRange},
     provider::{Site, fixed},
     quantity::{Duration, Quantity},
 };
+
+use k8s_openapi::{
+    api::core::v1::{LimitRangeItem, LimitRangeSpec},
+    apimachinery::pkg::api::resource as api,
+};
+use std::collections::BTreeMap;
 
 /// Installs it in one layer.
 pub(super) fn install<T, S>(
@@ -24,6 +32,7 @@ pub(super) fn install<T, S>(
 where
     T: Tier + MayFace<S> + MayFace<Tailnet>,
     OwnLogin: ReachableOver<S>,
+    Core<LimitRange>: AllowedIn<T>,
 {
     let namespace = &home.namespace;
     let origin = site.origin(ROW.id);
@@ -36,6 +45,7 @@ where
     let keys =
         wanted(settings, ["HYPERDX_API_KEY", "CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD"]);
     let [api_key, clickhouse, clickhouse_app] = layer.secret(ground.secrets, &CREDENTIALS, keys);
+    layer.add(Object::new(fixed("memory"), Core(limits(settings))));
     let (frontend_url, address) = origins(site, settings, home, ground);
     let sizes = &settings.storage;
     let version = settings.chart.version(site, ROW.id, chart::row("clickstack_v1"));
@@ -66,4 +76,19 @@ where
     let otlp = Some(ClickStackV1::otlp_http(&release));
     let handle = site.platform.gate(layer, Readiness::Wait);
     Installed { otlp, ends: None, handle }
+}
+
+/// What a container may take that sets no limit itself: the chart has no value for MongoDB's.
+fn limits(settings: &Settings) -> LimitRange {
+    let mongodb = Parts::small(settings.resources.mongodb.as_ref());
+    let memory = |amount: &Quantity| {
+        BTreeMap::from([("memory".to_owned(), api::Quantity(amount.to_string()))])
+    };
+    let item = LimitRangeItem {
+        type_: "Container".to_owned(),
+        default: Some(memory(&mongodb.memory_limit)),
+        default_request: Some(memory(&mongodb.memory)),
+        ..LimitRangeItem::default()
+    };
+    LimitRange { spec: Some(LimitRangeSpec { limits: vec![item] }), ..LimitRange::default() }
 }

@@ -1,7 +1,8 @@
 use crate::{
-    chart::unknown_keys,
+    chart::{Fault, misfits},
     lint::{Found, rule},
-    view::{Cluster, Setting},
+    view::{Cluster, Release, Setting},
+    yaml::Node,
 };
 
 rule! {
@@ -63,7 +64,7 @@ rule! {
     id: "unknown-chart-value",
     alias: "RES-2",
     severity: Error,
-    summary: "a value has a key that the chart does not know",
+    summary: "a value has a key or a type that the chart does not know",
     check: Cluster(check),
 }
 
@@ -71,11 +72,18 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     for release in cluster.releases() {
         let (Some(chart), Some(version)) = (release.chart, release.version) else { continue };
         let Some(values) = release.values().filter(|_| release.is_original()) else { continue };
-        for unknown in unknown_keys(chart, version, || values.to_json()) {
-            let keys = unknown.path.iter().map(String::as_str);
+        for misfit in misfits(chart, version, || values.to_json()) {
+            let keys = misfit.path.iter().map(String::as_str);
             let path: Vec<&str> = ["spec", "values"].into_iter().chain(keys).collect();
+            let name = misfit.path.join(".");
+            let near = match misfit.fault {
+                Fault::Unknown(near) => near,
+                Fault::Type(wanted) => {
+                    mistyped(found, &release, &path, (&name, wanted));
+                    continue;
+                }
+            };
             let place = release.object.key_place(&path);
-            let name = unknown.path.join(".");
             // Where the limit of a store is meant, the rule about it says more.
             let is_limit = release.promises().is_some_and(|promises| {
                 promises.stores.iter().any(|store| {
@@ -89,10 +97,32 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             let said = found
                 .at(release.object, place, format!("`{chart}` {version} does not know `{name}`"))
                 .note("Helm takes any key, and what no template reads changes nothing");
-            match unknown.near {
+            match near {
                 Some(near) => said.help(format!("write `{near}`")),
                 None => said.help("look for its place in the values of this version, or remove it"),
             }
         }
+    }
+}
+
+/// Says that a value is of another type than its chart takes.
+fn mistyped(
+    found: &mut Found<'_>,
+    release: &Release<'_>,
+    path: &[&str],
+    (name, wanted): (&str, &str),
+) {
+    let kind = release.object.at(path).map_or("something else", Node::kind);
+    let (chart, version) = (release.chart.unwrap_or_default(), release.version.unwrap_or_default());
+    let message = format!("`{chart}` {version} takes {wanted} for `{name}`, not {kind}");
+    let said = found.at(release.object, release.object.place(path), message).note(
+        "a template takes what it gets: text counts as true, and what is no map has nothing below it",
+    );
+    match (wanted, kind) {
+        ("text", _) => said.help("put quotes around it"),
+        ("a number" | "`true` or `false`", "text") => said.help("write it without quotes"),
+        ("a map", _) => said.help("indent its keys below it"),
+        ("a list", _) => said.help("write `- ` before each entry"),
+        _ => said.help(format!("write {wanted}")),
     }
 }

@@ -1,6 +1,6 @@
-//! `charts`: facts of charts, from their own files.
+//! `charts lock`: the keys of charts' values.
 
-use super::{Verdict, shell::Shell};
+use super::{Shell, Verdict};
 use crate::{
     chart::{ChartFiles, lock},
     error::Error,
@@ -9,36 +9,8 @@ use crate::{
     tree::{self, Gathered},
     yaml::{self, Node},
 };
-use clap::Subcommand;
 use serde_json::Value;
-use std::{collections::BTreeMap, path::PathBuf};
-
-/// Read facts of charts out of their own files
-///
-/// Nothing is downloaded: the files have to be at hand.
-#[derive(Debug, clap::Args)]
-#[command(after_long_help = EXAMPLES, subcommand_required = true)]
-pub(super) struct Args {
-    #[command(subcommand)]
-    what: What,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  helm pull traefik/traefik --version 41.3.0 --untar --untardir charts
-  cofferdam charts lock --from charts > generator/chart/keys.json
-  cofferdam charts lock --from charts | jq '.minio.version'";
-
-#[derive(Debug, Subcommand)]
-enum What {
-    /// Print the keys of their values, by which `lint` knows what a chart never reads
-    Lock {
-        /// A folder with a folder for each chart, or with files `<chart>.values.yaml` and their table in
-        /// `SOURCES.md`
-        #[arg(long, value_name = "DIR")]
-        from: PathBuf,
-    },
-}
+use std::{collections::BTreeMap, path::Path};
 
 /// The largest file that is read: schemas have some hundred KiB.
 const LARGEST: usize = 16 << 20;
@@ -51,8 +23,7 @@ struct Found {
     schema: Option<Value>,
 }
 
-pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
-    let What::Lock { from } = &args.what;
+pub(super) fn run(from: &Path, shell: &mut Shell) -> Result<Verdict, Error> {
     let wanted = |path: &str| {
         ["Chart.yaml", "values.yaml", "values.schema.json", "SOURCES.md"]
             .iter()

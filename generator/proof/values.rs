@@ -1,0 +1,52 @@
+//! The values that Helm gets of a release: as Flux would hand them over, with samples for what only the
+//! cluster knows.
+
+use crate::{
+    text,
+    view::{Cluster, Release},
+    yaml::Node,
+};
+use serde_json::{Map, Value, json};
+
+/// What stands for the value of a variable or of a Secret.
+const SAMPLE: &str = "example.org";
+
+/// The values of a release: those written, variables filled in, and those that come from Secrets.
+pub fn values(cluster: &Cluster, release: &Release<'_>) -> Value {
+    let mut values = release.values().map_or_else(|| json!({}), Node::to_json);
+    if cluster.substitution_of(release.object).is_some() {
+        fill(&mut values);
+    }
+    for path in release.target_paths() {
+        set(&mut values, path);
+    }
+    values
+}
+
+fn fill(value: &mut Value) {
+    match value {
+        Value::String(held) => {
+            let names: Vec<String> =
+                text::variables(held).filter_map(Result::ok).map(str::to_owned).collect();
+            for name in names {
+                *held = held.replace(&format!("${{{name}}}"), SAMPLE);
+            }
+            *held = text::unescape(held).into_owned();
+        }
+        Value::Array(items) => items.iter_mut().for_each(fill),
+        Value::Object(map) => map.values_mut().for_each(fill),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Puts a sample where a Secret puts a credential.
+fn set(values: &mut Value, path: &str) {
+    let mut slot = values;
+    for key in path.split('.') {
+        if !slot.is_object() {
+            *slot = Value::Object(Map::new());
+        }
+        slot = &mut slot[key];
+    }
+    *slot = SAMPLE.into();
+}
