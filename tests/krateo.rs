@@ -191,6 +191,29 @@ fn clickhouse_lets_in_who_needs_it_and_nobody_else() {
 }
 
 #[test]
+fn servers_of_tools_take_their_agents_and_reach_what_they_ask() {
+    let tree = tree("krateo");
+    let policy = |server: &str| yaml(text(&tree, &format!("networkpolicy-{server}.yaml")));
+    let agents = |server: &str| -> BTreeSet<String> {
+        let rules = policy(server)["spec"]["ingress"].as_array().unwrap().clone();
+        let agent = |rule: Value| {
+            let label = &rule["from"][0]["podSelector"]["matchLabels"]["kagent"];
+            label.as_str().map(str::to_owned)
+        };
+        rules.into_iter().filter_map(agent).collect()
+    };
+    let readers = ["composition-agent", "observability-agent", "proactive-monitor-agent"];
+    let readers = BTreeSet::from(readers.map(str::to_owned));
+    assert_eq!(agents("clickhouse-mcp-server"), readers);
+    assert_eq!(agents("krateo-mcp-tools"), readers);
+    let authors = BTreeSet::from(["composition-agent", "helm-agent"].map(str::to_owned));
+    assert_eq!(agents("github-mcp-server"), authors);
+    let out = policy("github-mcp-server")["spec"]["egress"].as_array().unwrap().clone();
+    let world = out.iter().find(|rule| rule["to"].is_null()).unwrap();
+    assert_eq!(world["ports"][0]["port"], 443);
+}
+
+#[test]
 fn probes_find_their_paths_beside_those_of_krateo() {
     let release = yaml(text(&tree("krateo"), "helmrelease-krateo-clickstack.yaml"));
     let spec = &release["spec"]["values"]["clickhouse"]["cluster"]["spec"];

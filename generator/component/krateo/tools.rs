@@ -11,7 +11,7 @@ use crate::{
     containment::{
         Framed, Handle, Layer, Readiness, SecretKey,
         exposure::ServiceRef,
-        flow::Flow,
+        flow::{Flow, Peer},
         tier,
         workload::{ContainerPort, Pods},
     },
@@ -67,6 +67,11 @@ pub(super) fn install(plan: &mut Plan<'_, '_>, reader: &Reader) -> Servers {
     let github = of_github(&mut layer, github);
     for server in [&clickhouse, &krateo] {
         plan.site.platform.allow(Flow::new(&server.pods.0, &plan.clickhouse.pods, HTTP));
+    }
+    // It asks GitHub, and nobody in the cluster.
+    let world = Flow::new(&github.pods.0, Peer::World, ContainerPort(443));
+    plan.site.platform.allow(world);
+    for server in [&clickhouse, &krateo, &github] {
         plan.site.platform.fence(&server.pods.0);
     }
     let handle = plan.site.platform.gate(layer, Readiness::Wait);
