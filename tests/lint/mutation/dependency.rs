@@ -141,6 +141,14 @@ spec:
 pub(super) const MUTATIONS: &[Mutation] = &[
     Mutation {
         rule: "dependency-on-crds-missing",
+        base: Base::Profile("krateo"),
+        file: "flux/kustomization-krateo-agents.yaml",
+        from: "  - name: kagent\n",
+        to: "",
+        at: "dependsOn:",
+    },
+    Mutation {
+        rule: "dependency-on-crds-missing",
         base: Base::Profile("anton"),
         file: "flux/kustomization-envoy-gateways.yaml",
         from: "  - name: envoy-gateway\n",

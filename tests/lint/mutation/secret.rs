@@ -37,6 +37,14 @@ const ANTON: Base = Base::Profile("anton");
 const FETCHED: &str = "clickstack/clickstack-app/externalsecret-clickstack-credentials.yaml";
 
 pub(super) const MUTATIONS: &[Mutation] = &[
+    Mutation {
+        rule: "secret-key-not-provided",
+        base: Base::Profile("krateo"),
+        file: "krateo-system/krateo-events/deployment-krateo-sse-proxy.yaml",
+        from: "key: CLICKHOUSE_APP_PASSWORD",
+        to: "key: CLICKHOUSE_PASSWORD",
+        at: "key: CLICKHOUSE_PASSWORD",
+    },
     of(
         "secret-key-not-provided",
         ANTON,

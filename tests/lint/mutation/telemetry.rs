@@ -72,6 +72,14 @@ spec:
 ";
 
 pub(super) const MUTATIONS: &[Mutation] = &[
+    Mutation {
+        rule: "unbounded-retention",
+        base: Base::Profile("krateo-single-namespace"),
+        file: "krateo-system/otel-daemonset/helmrelease-otel-daemonset.yaml",
+        from: "          ttl: 168h\n",
+        to: "",
+        at: "clickhouse/tables:",
+    },
     edit(
         "metrics-into-contained-store",
         TRIAL,
