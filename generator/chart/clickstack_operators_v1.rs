@@ -2,7 +2,7 @@
 //! chart 2 on stands on.
 
 use crate::{
-    chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
     containment::{Chart, Crds, Leftover, Release, Teardown, workload::Pods},
     name::{Name, Namespace},
 };
@@ -15,7 +15,9 @@ pub(super) const ROW: ChartRow =
             Rendered::deployment(Naming::Fixed("mongodb-kubernetes-operator")),
             Rendered::deployment(Naming::Release("-clickhouse-operator-controller-manager")),
             Rendered::service(Naming::Release("-clickhouse-operator-metrics-service"), &[8080]),
-            Rendered::service(Naming::Release("-clickhouse-operator-webhook-service"), &[443]),
+            // On by default in 1.0, off in 1.1.
+            Rendered::service(Naming::Release("-clickhouse-operator-webhook-service"), &[443])
+                .when(&[When::On("clickhouse-operator.webhook.enabled")]),
         ],
     ));
 

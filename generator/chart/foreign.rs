@@ -85,6 +85,10 @@ static KUBE_PROMETHEUS_STACK: Promises = Promises::of(
         Rendered::service(Naming::Subchart("prometheus-node-exporter", ""), &[9100]),
         Rendered::service(Naming::Fixed("prometheus-operated"), &[]).by_operator(),
         Rendered::service(Naming::Fixed("alertmanager-operated"), &[]).by_operator(),
+        Rendered::secret(Naming::Around("alertmanager-", "-alertmanager")).when(&[
+            When::NotOff("alertmanager.enabled"),
+            When::Unset("alertmanager.alertmanagerSpec.useExistingSecret"),
+        ]),
         Rendered::deployment(Naming::Full("-operator")),
         Rendered::deployment(Naming::Subchart("grafana", "")).when(GRAFANA_RUNS),
         Rendered::deployment(Naming::Subchart("kube-state-metrics", "")),

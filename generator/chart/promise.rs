@@ -63,6 +63,8 @@ pub enum Naming {
     FullUnlessOverridden(&'static str),
     /// After the release alone.
     Release(&'static str),
+    /// Around the full name, which stands between the two.
+    Around(&'static str, &'static str),
     /// As the subchart of a name does, which has its values under that name.
     Subchart(&'static str, &'static str),
 }
@@ -176,6 +178,9 @@ impl Promises {
                 Some(full) => full.to_owned(),
                 None => full(own, self.base, self.longest) + end,
             },
+            Naming::Around(start, end) => {
+                format!("{start}{}{end}", full(own, self.base, self.longest))
+            }
             Naming::Release(end) => format!("{release}{end}"),
             Naming::Subchart(chart, end) => full(overrides(Some(chart)), chart, 63) + end,
         }
