@@ -60,6 +60,7 @@ impl Handwritten for core::ClusterRole {}
 impl Handwritten for core::ClusterRoleBinding {}
 impl Handwritten for core::ConfigMap {}
 impl Handwritten for core::CronJob {}
+impl Handwritten for core::DaemonSet {}
 impl Handwritten for core::Deployment {}
 impl Handwritten for core::LimitRange {}
 impl Handwritten for core::Namespace {}
@@ -122,7 +123,7 @@ groups! {
     /// A controller that answers Ingresses of its class.
     IngressKinds: model::Core<core::Ingress>;
     /// Envoy Gateway's own kinds.
-    EnvoyKinds: model::EnvoyProxy;
+    EnvoyKinds: model::EnvoyProxy, model::SecurityPolicy;
     /// cert-manager.
     CertManagerKinds: model::ClusterIssuer, model::Certificate;
     /// Traefik's own kinds.
@@ -132,6 +133,10 @@ groups! {
     /// The Prometheus operator.
     MonitoringKinds: model::AlertmanagerConfig, model::PodMonitor, model::PrometheusRule,
         model::ServiceMonitor;
+    /// Grafana Operator.
+    GrafanaKinds: model::Grafana, model::GrafanaDashboard, model::GrafanaDatasource;
+    /// OpenTelemetry Operator.
+    OpenTelemetryKinds: model::Instrumentation, model::OpenTelemetryCollector;
     /// kagent's own kinds.
     KagentKinds: model::Agent, model::ModelConfig, model::RemoteMcpServer;
     /// external-dns, which writes public DNS.

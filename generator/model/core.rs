@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer, ser::Error};
 use serde_json::{Map, Value};
 
 pub use k8s_openapi::api::{
-    apps::v1::Deployment,
+    apps::v1::{DaemonSet, Deployment},
     batch::v1::CronJob,
     core::v1::{ConfigMap, LimitRange, Namespace, Service, ServiceAccount},
     networking::v1::{Ingress, NetworkPolicy},
@@ -35,6 +35,7 @@ impl CoreKind for ClusterRole {}
 impl CoreKind for ClusterRoleBinding {}
 impl CoreKind for ConfigMap {}
 impl CoreKind for CronJob {}
+impl CoreKind for DaemonSet {}
 impl CoreKind for Deployment {}
 impl CoreKind for Ingress {}
 impl CoreKind for LimitRange {}

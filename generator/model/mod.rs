@@ -72,16 +72,21 @@ pub mod flux;
 pub mod gateway;
 pub mod gateway_class;
 pub mod git_repository;
+pub mod grafana;
+pub mod grafana_dashboard;
+pub mod grafana_datasource;
 pub mod helm_chart_config;
 pub mod helm_release;
 pub mod helm_repository;
 pub mod http_route;
+pub mod instrumentation;
 pub mod kustomization;
 pub mod kustomize_config;
 pub mod label_selector;
 pub mod middleware;
 pub mod model_config;
 pub mod oci_repository;
+pub mod open_telemetry_collector;
 pub mod pod_monitor;
 pub mod prometheus_rule;
 pub mod push_secret;
@@ -89,6 +94,7 @@ pub mod reference_grant;
 pub mod remote_mcp_server;
 mod secret;
 pub mod secret_store;
+pub mod security_policy;
 pub mod service_monitor;
 
 pub use self::{
@@ -106,15 +112,20 @@ pub use self::{
     gateway::Gateway,
     gateway_class::GatewayClass,
     git_repository::GitRepository,
+    grafana::Grafana,
+    grafana_dashboard::GrafanaDashboard,
+    grafana_datasource::GrafanaDatasource,
     helm_chart_config::HelmChartConfig,
     helm_release::HelmRelease,
     helm_repository::HelmRepository,
     http_route::HttpRoute,
+    instrumentation::Instrumentation,
     kustomization::FluxKustomization,
     kustomize_config::Kustomization,
     middleware::Middleware,
     model_config::ModelConfig,
     oci_repository::OciRepository,
+    open_telemetry_collector::OpenTelemetryCollector,
     pod_monitor::PodMonitor,
     prometheus_rule::PrometheusRule,
     push_secret::PushSecret,
@@ -122,6 +133,7 @@ pub use self::{
     remote_mcp_server::RemoteMcpServer,
     secret::{FilledIn, Secret, SecretText},
     secret_store::{ClusterSecretStore, SecretStore},
+    security_policy::SecurityPolicy,
     service_monitor::ServiceMonitor,
 };
 
@@ -291,6 +303,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    Core<core::DaemonSet>,
     Core<core::Deployment>,
     Core<core::CronJob>,
     CephCluster,
@@ -304,10 +317,14 @@ kinds! {
     PushSecret,
     DnsEndpoint,
     EnvoyProxy,
+    SecurityPolicy,
     Gateway,
     GatewayClass,
     HttpRoute,
     ReferenceGrant,
+    Grafana,
+    GrafanaDashboard,
+    GrafanaDatasource,
     HelmChartConfig,
     HelmRelease,
     Agent,
@@ -320,6 +337,8 @@ kinds! {
     AlertmanagerConfig,
     Core<core::Ingress>,
     Core<core::NetworkPolicy>,
+    Instrumentation,
+    OpenTelemetryCollector,
     Core<core::PodDisruptionBudget>,
     Core<core::ClusterRole>,
     Core<core::ClusterRoleBinding>,

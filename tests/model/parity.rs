@@ -4,9 +4,10 @@ use super::gaps::{GAPS, Gap};
 use cofferdam::model::{
     Agent, AlertmanagerConfig, CephCluster, CephObjectStore, Certificate, CiliumNetworkPolicy,
     ClusterIssuer, ClusterSecretStore, EnvoyProxy, ExternalSecret, FluxKustomization, Gateway,
-    GatewayClass, GitRepository, HelmRelease, HelmRepository, HttpRoute, Kind, Middleware,
-    ModelConfig, OciRepository, PodMonitor, PrometheusRule, PushSecret, ReferenceGrant,
-    RemoteMcpServer, Scope, SecretStore, ServiceMonitor,
+    GatewayClass, GitRepository, Grafana, GrafanaDashboard, GrafanaDatasource, HelmRelease,
+    HelmRepository, HttpRoute, Instrumentation, Kind, Middleware, ModelConfig, OciRepository,
+    OpenTelemetryCollector, PodMonitor, PrometheusRule, PushSecret, ReferenceGrant,
+    RemoteMcpServer, Scope, SecretStore, SecurityPolicy, ServiceMonitor,
 };
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
@@ -40,6 +41,12 @@ fn models_say_what_upstream_says() {
     check(compare::<CephCluster>(&crds.join("rook")));
     check(compare::<CephObjectStore>(&crds.join("rook")));
     check(compare::<EnvoyProxy>(&crds.join("envoy-gateway")));
+    check(compare::<SecurityPolicy>(&crds.join("envoy-gateway")));
+    check(compare::<Grafana>(&crds.join("grafana-operator")));
+    check(compare::<GrafanaDashboard>(&crds.join("grafana-operator")));
+    check(compare::<GrafanaDatasource>(&crds.join("grafana-operator")));
+    check(compare::<Instrumentation>(&crds.join("opentelemetry-operator")));
+    check(compare::<OpenTelemetryCollector>(&crds.join("opentelemetry-operator")));
     check(compare::<AlertmanagerConfig>(&crds.join("prometheus-operator")));
     check(compare::<PodMonitor>(&crds.join("prometheus-operator")));
     check(compare::<PrometheusRule>(&crds.join("prometheus-operator")));
