@@ -205,14 +205,14 @@ pub(crate) fn stack() -> KubePrometheusStackV88<Production> {
         urls: StackUrls::default(),
         takes_otlp: false,
         alertmanagers: (2, Quantity::literal("2Gi")),
-        grafana: Grafana {
+        grafana: Some(Grafana {
             admin: GrafanaAdmin { user: key(), password: key() },
             volume: Some(Quantity::literal("5Gi")),
             url: None,
             data_sources: Vec::new(),
             resources: SMALL,
             sidecars: SMALL,
-        },
+        }),
         resources: StackResources {
             prometheus: SMALL,
             alertmanager: SMALL,

@@ -12,7 +12,12 @@ pub struct Server {
     pub system_logs: Option<Retention>,
     /// The password of the user `default`, who needs none when unset.
     pub default_user: Option<SecretKey>,
+    /// Whether the user `otelcollector` may say how long its tables keep.
+    pub sets_retention: bool,
 }
+
+/// The rights of the user `otelcollector`: the chart's, and the one to say how long its tables keep.
+const GRANT: &str = "GRANT SELECT,INSERT,CREATE,SHOW,ALTER TTL ON default.*";
 
 /// A path that answers a GET with the result of one query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +52,11 @@ impl Server {
         if let Some(key) = &self.default_user {
             let secret = json!({"name": key.secret(), "key": key.key()});
             settings.insert("defaultUserPassword".to_owned(), json!({"secret": secret}));
+        }
+        if self.sets_retention {
+            // A list replaces the chart's own, so its rights stand here again.
+            let users = json!({"otelcollector": {"grants": [{"query": GRANT}]}});
+            settings.insert("extraUsersConfig".to_owned(), json!({"users": users}));
         }
         (!settings.is_empty()).then(|| settings.into())
     }

@@ -342,7 +342,7 @@ impl Chart for ClickStackV3 {
 }
 
 /// The operator takes `latest` where no tag is set; this is the release that the server's default belongs to.
-const KEEPER_TAG: &str = "25.7-alpine";
+const KEEPER_TAG: &str = "25.7.5.34-alpine";
 
 impl Teardown for ClickStackV3 {
     fn leftovers(&self, release: &Name, namespace: &Namespace) -> Vec<Leftover> {

@@ -47,8 +47,8 @@ pub struct KubePrometheusStackV88<E> {
     pub takes_otlp: bool,
     /// How many Alertmanagers there are, and the volume of each.
     pub alertmanagers: (u16, Quantity),
-    /// Grafana.
-    pub grafana: Grafana,
+    /// Grafana; none where something else shows what is measured.
+    pub grafana: Option<Grafana>,
     /// What each part may use.
     pub resources: StackResources,
 }
@@ -192,7 +192,7 @@ impl<E: Environment> Chart for KubePrometheusStackV88<E> {
             "defaultRules": {"create": true, "rules": self.control_plane.rules()},
             "prometheus": {"prometheusSpec": self.prometheus_spec()},
             "alertmanager": self.alertmanager_values(),
-            "grafana": self.grafana.values(&self.storage_class),
+            "grafana": {"enabled": self.grafana.is_some()},
             "prometheusOperator": {
                 "resources": resources.operator.to_value(),
                 "prometheusConfigReloader": {"resources": resources.reloader.to_value()},
@@ -204,9 +204,14 @@ impl<E: Environment> Chart for KubePrometheusStackV88<E> {
         for (key, scraped) in self.control_plane.scrapes() {
             values[key] = json!({"enabled": scraped});
         }
+        if let Some(grafana) = &self.grafana {
+            values["grafana"] = grafana.values(&self.storage_class);
+        }
         if let Some(label) = self.discovery.label() {
             values["commonLabels"] = json!(label);
-            values["grafana"]["serviceMonitor"] = json!({"labels": label});
+            if self.grafana.is_some() {
+                values["grafana"]["serviceMonitor"] = json!({"labels": label});
+            }
             for exporter in ["kube-state-metrics", "prometheus-node-exporter"] {
                 let monitor = json!({"additionalLabels": label});
                 values[exporter]["prometheus"] = json!({"monitor": monitor});

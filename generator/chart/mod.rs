@@ -19,6 +19,7 @@ mod envoy_gateway_v1;
 mod external_secrets_v2;
 mod foreign;
 mod grafana;
+mod grafana_operator_v5;
 mod ingress_nginx_v4;
 mod kagent_crds_v0;
 mod kagent_v0;
@@ -31,6 +32,7 @@ mod minio_v5;
 mod oauth2_proxy_v10;
 mod opencost_v2;
 mod opentelemetry_collector_v0;
+mod opentelemetry_operator_v0;
 mod plain;
 mod promise;
 mod resources;
@@ -60,6 +62,7 @@ pub use self::{
     envoy_gateway_v1::EnvoyGatewayV1,
     external_secrets_v2::ExternalSecretsV2,
     grafana::{DATA_SOURCE_LABEL, DataSource, Grafana, GrafanaAdmin},
+    grafana_operator_v5::GrafanaOperatorV5,
     ingress_nginx_v4::IngressNginxV4,
     kagent_crds_v0::KagentCrdsV0,
     kagent_v0::{DefaultModel, KagentV0, Provider},
@@ -72,6 +75,7 @@ pub use self::{
     oauth2_proxy_v10::{Asked, CookieSecret, Login, OAuth2ProxyV10, Upstream},
     opencost_v2::OpenCostV2,
     opentelemetry_collector_v0::{CollectorMode, OpenTelemetryCollectorV0},
+    opentelemetry_operator_v0::OpenTelemetryOperatorV0,
     plain::PlainChart,
     promise::{
         ChartStore, Credential, Maker, Naming, Overrides, Promises, Rendered, When, promises,
@@ -109,6 +113,7 @@ pub static CHARTS: &[ChartRow] = &[
     clickstack_v3::ROW,
     envoy_gateway_v1::ROW,
     external_secrets_v2::ROW,
+    grafana_operator_v5::ROW,
     ingress_nginx_v4::ROW,
     kagent_crds_v0::ROW,
     kagent_v0::ROW,
@@ -119,6 +124,7 @@ pub static CHARTS: &[ChartRow] = &[
     oauth2_proxy_v10::ROW,
     opencost_v2::ROW,
     opentelemetry_collector_v0::ROW,
+    opentelemetry_operator_v0::ROW,
     rook_ceph_cluster_v1::ROW,
     rook_ceph_v1::ROW,
     tailscale_operator_v1::ROW,

@@ -45,10 +45,10 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         "anton",
         APP,
         [
-            "    otel-collector:\n      enabled: true\n      resources:\n",
-            "    otel-collector:\n      enabled: true\n      resorces:\n",
+            "    otel-collector:\n      enabled: true\n      extraEnvs:\n",
+            "    otel-collector:\n      enabled: true\n      extraEnv:\n",
         ],
-        "resorces:",
+        "extraEnv:",
     ),
     edit(
         "unknown-chart-value",
