@@ -103,3 +103,30 @@ fn what_does_not_fit_is_told() {
         assert!(findings.iter().all(|finding| finding.note.is_some() && finding.help.is_some()));
     }
 }
+
+#[test]
+fn a_budget_holds_what_a_component_comes_to() {
+    let ids = |extra: &str| match built(extra) {
+        Built::Tree(..) => Vec::new(),
+        Built::Findings(findings, _) => {
+            findings.iter().map(|finding| (finding.id, finding.message.clone())).collect()
+        }
+    };
+    let budget =
+        |cpu: &str| format!("budget: {{kube-prometheus-stack: {{cpu: {cpu}, memory: 3328Mi}}}}");
+    // Nothing beyond what stands in the stack's own values counts, and each container once.
+    assert_eq!(ids(&budget("275m")), []);
+    let told =
+        "the containers of `kube-prometheus-stack` come to `275m` CPU, and its budget is `274m`";
+    assert_eq!(ids(&budget("274m")), [("budget-exceeded", told.to_owned())]);
+    let other = ids("budget: {clickstack: {cpu: 100m, memory: 1Gi}}");
+    assert!(other.len() == 1 && other[0].0 == "budget-without-component", "{other:?}");
+}
+
+#[test]
+fn only_an_ingress_with_policies_asks_authentik() {
+    let gate = "provider: {auth-gate: authentik}, components: {authentik: {issuer: \"https://auth.example.org/\", \
+                client-id: house}}";
+    let Built::Findings(findings, _) = built(gate) else { panic!("Traefik asks nobody here") };
+    assert_eq!(findings[0].id, "gate-without-gateway");
+}

@@ -6,6 +6,7 @@
 pub mod apps;
 pub mod cilium;
 pub mod clickstack;
+pub mod grafana_operator;
 pub mod hello_web;
 pub mod kagent;
 pub mod krateo;
@@ -13,6 +14,7 @@ pub mod kube_prometheus_stack;
 pub mod loki;
 pub mod namespaces;
 pub mod opencost;
+pub mod opentelemetry_operator;
 pub mod otel_collectors;
 pub mod tailscale;
 pub mod velero;
@@ -34,6 +36,7 @@ pub struct Row {
 pub static COMPONENTS: &[Row] = &[
     cilium::ROW,
     clickstack::ROW,
+    grafana_operator::ROW,
     hello_web::ROW,
     kagent::ROW,
     krateo::ROW,
@@ -41,6 +44,7 @@ pub static COMPONENTS: &[Row] = &[
     loki::ROW,
     namespaces::ROW,
     opencost::ROW,
+    opentelemetry_operator::ROW,
     otel_collectors::ROW,
     tailscale::ROW,
     velero::ROW,

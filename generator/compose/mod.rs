@@ -3,6 +3,7 @@
 //! Straight-line code in which each part takes the evidence it needs from the parts before it: read from top
 //! to bottom, [`compose`] is the dependency diagram.
 
+mod budget;
 mod declare;
 mod stages;
 
@@ -11,9 +12,9 @@ use crate::{
     component::{
         self, apps, cilium,
         clickstack::{self, ClickStack},
-        hello_web, kagent, krateo,
+        grafana_operator, hello_web, kagent, krateo,
         kube_prometheus_stack::{self, Monitoring},
-        loki, namespaces, opencost, otel_collectors, tailscale, velero,
+        loki, namespaces, opencost, opentelemetry_operator, otel_collectors, tailscale, velero,
     },
     containment::{
         Composed, Failure, Handle, Platform, SecretSource, Settings, Source, Variable,
@@ -62,7 +63,8 @@ pub fn compose(profile: &Profile, threads: NonZeroUsize) -> Result<Composed, Fai
     let mut site = Site { profile, platform: &mut platform };
     wire(&mut site, threads);
     let mut composed = platform.finish()?;
-    let findings = stages::divide(&mut composed, profile);
+    let mut findings = budget::check(&composed, profile);
+    findings.extend(stages::divide(&mut composed, profile));
     if !findings.is_empty() {
         return Err(Failure::Findings(findings));
     }
@@ -94,7 +96,7 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     let tailnet = tailscale::compose(site, &*secrets);
 
     let gate = chosen(site, "auth-gate", auth_gate::PROVIDERS, auth_gate::AuthGateProvider::row)?;
-    let ground = auth_gate::Ground { secrets: &*secrets, ingress: &ingress };
+    let ground = auth_gate::Ground { secrets: &secrets, ingress: &ingress };
     let gate = gate.install(site, ground);
     if let Some(cilium) = cilium {
         cilium.expose_hubble(site, &ingress, gate.as_deref());
@@ -108,7 +110,8 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
         ingress: &ingress,
         gate: gate.as_deref(),
     };
-    let (monitoring, records, clickstack) = signals(site, ground, tailnet.as_ref());
+    let (monitoring, records, clickstack) =
+        signals(site, ground, tailnet.as_ref(), &issuers.handle);
     observe_krateo(site, &clickstack, (&*secrets, &ingress));
 
     hello_web::compose(site, hello_web::Ground { ingress: &ingress, gate: gate.as_deref() });
@@ -154,17 +157,25 @@ fn buckets(
     chosen(site, "object-storage", object_storage::PROVIDERS, row)?.install(site, ground)
 }
 
-/// What measures, what keeps what it is sent, and what sends it there.
+/// What measures, stores, carries and shows signals.
 fn signals(
     site: &mut Site<'_>,
     ground: kube_prometheus_stack::Ground<'_>,
     tailnet: Option<&Gateway<Tailnet>>,
+    certificates: &Handle<tier::Platform>,
 ) -> (Option<Monitoring>, Option<Handle<tier::Platform>>, ClickStack) {
     let kube_prometheus_stack::Ground { block, secrets, ingress, gate } = ground;
     let monitoring = kube_prometheus_stack::compose(site, ground);
     let records = loki::compose(site, loki::Ground { block, monitoring: monitoring.as_ref() });
     let handlers = krateo::handlers(site);
-    let ground = clickstack::Ground { block, secrets, ingress, tailnet, handlers: &handlers };
+    let ground = clickstack::Ground {
+        block,
+        secrets,
+        ingress,
+        tailnet,
+        handlers: &handlers,
+        monitoring: monitoring.as_ref(),
+    };
     let mut clickstack = clickstack::compose(site, ground);
     let store = records.as_ref().and_then(|records| records.backend().cloned());
     clickstack.backends.logs = records.or(clickstack.backends.logs);
@@ -172,6 +183,14 @@ fn signals(
         clickstack.backends.metrics = Some(metrics);
     }
     otel_collectors::compose(site, &clickstack.backends, secrets);
+    opentelemetry_operator::compose(site, certificates, &clickstack.backends, secrets);
+    let ground = grafana_operator::Ground {
+        secrets,
+        ingress,
+        monitoring: monitoring.as_ref(),
+        clickhouse: clickstack.clickhouse.as_ref(),
+    };
+    grafana_operator::compose(site, ground);
     let ground = opencost::Ground { monitoring: monitoring.as_ref(), ingress, gate };
     opencost::compose(site, ground);
     (monitoring, store, clickstack)

@@ -8,7 +8,7 @@ use crate::{
         tier::{Level, Terms},
     },
     error::Error,
-    finding::Finding,
+    finding::{Finding, Place},
     intent::Intent,
     name::{Name, Namespace, VarName},
     quantity::Duration,
@@ -26,6 +26,8 @@ pub struct ClosedLayer {
     pub level: Level,
     /// One line on what it is.
     pub summary: String,
+    /// Where the profile asks for it.
+    pub origin: Place,
     /// Its objects, in the order in which they were added; none where `path` is set.
     pub objects: Vec<Rendered>,
     /// The layers that must be ready first.

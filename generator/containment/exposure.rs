@@ -312,9 +312,10 @@ impl<T: Tier> Layer<T> {
         }
         let end = match &ui.protection {
             Protection::Through { proxy, .. } => proxy,
-            Protection::None | Protection::Accepted { .. } | Protection::ForwardAuth(_) => {
-                &ui.service
-            }
+            Protection::None
+            | Protection::Accepted { .. }
+            | Protection::ForwardAuth(_)
+            | Protection::Labelled { .. } => &ui.service,
         };
         let flow = address.gateway.proxy.clone().and_then(|proxy| end.flow_from(proxy));
         self.flows.extend(flow);

@@ -30,6 +30,15 @@ impl Pass {
         Self(Protection::ForwardAuth(Box::new(gate)))
     }
 
+    /// A policy of the ingress asks, which picks routes by a label; the layer makes the policy, so it is there
+    /// before the route.
+    pub fn labelled(
+        (key, value): (&'static str, &'static str),
+        handle: Handle<tier::Platform>,
+    ) -> Self {
+        Self(Protection::Labelled { key, value, handle })
+    }
+
     /// Requests go through the gate's own proxy, which the layer runs.
     pub fn through(proxy: impl Granted, handle: Handle<tier::Platform>) -> Self {
         Self(Protection::Through { proxy: proxy.proxy(), handle, is_shared: false })
@@ -57,6 +66,15 @@ pub enum Protection {
     },
     /// The ingress asks the gate about every request.
     ForwardAuth(Box<ForwardAuth>),
+    /// A policy of the ingress asks, which picks the route by a label.
+    Labelled {
+        /// The label's key.
+        key: &'static str,
+        /// Its value.
+        value: &'static str,
+        /// The policy's layer.
+        handle: Handle<tier::Platform>,
+    },
     /// The route goes to the gate's proxy, which passes it on.
     Through {
         /// The proxy's Service.

@@ -126,7 +126,7 @@ impl Platform {
     }
 
     /// A namespace of whatever tier, for what the platform itself puts into it.
-    pub(super) fn known(&self, name: Namespace) -> Ns<tier::Platform> {
+    pub(crate) fn known(&self, name: Namespace) -> Ns<tier::Platform> {
         let made_by = self.namespaces.contains_key(&name).then(|| Handle::new(NAMESPACES));
         self.ns(name, made_by, None)
     }
@@ -213,6 +213,7 @@ impl Platform {
             namespace: FLUX_SYSTEM,
             level: Level::Platform,
             summary: format!("what lies in `{}`", folder.path()),
+            origin: Place::default(),
             objects: Vec::new(),
             depends_on,
             readiness: Some(Readiness::Wait),
@@ -279,6 +280,7 @@ impl Platform {
             namespace: parts.namespace,
             level: T::LEVEL,
             summary,
+            origin,
             objects: parts.objects,
             depends_on,
             readiness,

@@ -5,8 +5,8 @@ use crate::{
     finding::{self, Finding, Place, Severity, Sources, nearest},
     name::{Name, VarName},
     profile::{
-        App, Catalog, Charts, Files, Flux, Loaded, Located, Profile, Request, Tier, Variable,
-        Waiver, charts, check,
+        App, Budget, Catalog, Charts, Files, Flux, Loaded, Located, Profile, Request, Tier,
+        Variable, Waiver, charts, check,
         digest::digest,
         expression::{Evaluator, Form, Scope},
         flux::FluxPart,
@@ -132,6 +132,7 @@ impl<'a> Build<'a> {
         let domain = root.get("domain").and_then(Json::as_str);
         let domain = domain.and_then(|domain| VarName::try_from(domain).ok());
         let description = root.get("description").and_then(Json::as_str).map(str::to_owned);
+        let budget = self.budget(&mut root);
         let waivers = self.waivers(&mut root);
         let digest = digest(&merged);
         // The expressions are evaluated; their sight of the profile is given back.
@@ -146,6 +147,7 @@ impl<'a> Build<'a> {
             variables,
             components,
             apps,
+            budget,
             charts,
             waivers,
             digest,
@@ -221,6 +223,19 @@ impl<'a> Build<'a> {
             }
         }
         variables
+    }
+
+    fn budget(&mut self, root: &mut Json) -> BTreeMap<String, Located<Budget>> {
+        let Some(Json::Object(all)) = root.get_mut("budget").map(Json::take) else {
+            return BTreeMap::new();
+        };
+        let merged = self.merged.clone();
+        let budgets = all.into_iter().filter_map(|(id, json)| {
+            let value = self.part::<Budget>(json, &["budget", &id])?;
+            let place = merged.get("budget").and_then(|all| all.entry(&id));
+            Some((id, Located { value, place: place.map_or(self.start, |entry| entry.place) }))
+        });
+        budgets.collect()
     }
 
     fn waivers(&mut self, root: &mut Json) -> Vec<Waiver> {

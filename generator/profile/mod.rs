@@ -14,6 +14,7 @@
 //! makes up the string. `{{ var.NAME }}` becomes the cluster's variable `${NAME}`; any other `$` is literal.
 
 mod app;
+mod budget;
 mod catalog;
 mod charts;
 mod check;
@@ -40,6 +41,7 @@ mod waiver;
 pub use app::{
     App, AppSecret, Auth, Chart, Exposure, HealthCheck, OciChart, RepositoryChart, Route,
 };
+pub use budget::Budget;
 pub use catalog::{Axis, Catalog, Choice, Component};
 pub use charts::{ChartPin, ChartSource, Charts, charts, charts_schema};
 pub use experiment::{Date, Experiment, Extension, TestSignal};
@@ -110,6 +112,8 @@ pub struct Profile {
     pub components: BTreeMap<String, Located<serde_json::Value>>,
     /// The apps it runs, by name.
     pub apps: BTreeMap<Name, Located<App>>,
+    /// What the containers of a component may ask for and take, by its id.
+    pub budget: BTreeMap<String, Located<Budget>>,
     /// The charts that its components and providers install where it names no version.
     pub charts: Charts,
     /// The findings that somebody answers for.

@@ -2,7 +2,7 @@
 
 use crate::{
     name::{Name, VarName},
-    profile::{App, Axis, Catalog, Component, Tier, Variable, Waiver, flux::FluxPart},
+    profile::{App, Axis, Budget, Catalog, Component, Tier, Variable, Waiver, flux::FluxPart},
 };
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -112,6 +112,11 @@ fn root(catalog: &Catalog, generator: &mut SchemaGenerator) -> Value {
             },
             "components": { "type": "object" },
             "apps": { "type": "object", "propertyNames": generator.subschema_for::<Name>() },
+            "budget": {
+                "description": "what the containers of a component may ask for and take, by its id",
+                "type": "object",
+                "additionalProperties": generator.subschema_for::<Budget>(),
+            },
             "waivers": {
                 "description": "findings of `cofferdam lint` that somebody answers for",
                 "type": "array",

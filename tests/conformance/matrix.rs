@@ -27,6 +27,10 @@ const PROFILES: [(&str, &str); 3] = [
 extends: [base/swhurl.yaml, base/swhurl-minio.yaml]
 tier: staging
 components:
+  authentik:
+    issuer: https://auth.example.org/application/o/gateway/
+    client-id: gateway
+    secrets: {client-secret: SHARED_OIDC_CLIENT_SECRET}
   oauth2-proxy-auth-proxy:
     github-users: [somebody]
     secrets:

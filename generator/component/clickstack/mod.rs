@@ -1,6 +1,10 @@
 //! ClickStack: ClickHouse, HyperDX and a collector, from chart 1.x or 3.x, as part of the platform or as an
 //! experiment.
 
+mod alerts;
+mod log_agent;
+mod pod;
+mod retention;
 mod settings;
 mod store;
 mod v1;
@@ -12,11 +16,11 @@ use self::{
 };
 use crate::{
     chart::{self, ClickStackV3, QueryHandler},
-    component::Row,
+    component::{Row, kube_prometheus_stack::Monitoring},
     containment::{
-        Handle, NamespaceOptions, Ns, Pinned, SecretSource, Wanted,
+        Handle, NamespaceOptions, Ns, Pinned, SecretKey, SecretSource, Wanted,
         allowed::AllowedIn,
-        exposure::{Address, Gateway, MayFace, OwnLogin, ReachableOver, Tailnet, Url},
+        exposure::{Address, Gateway, MayFace, OwnLogin, ReachableOver, ServiceRef, Tailnet, Url},
         otlp::{Http, Otlp},
         signal::{Backend, Backends, Exporter, Logs, Metrics, Stores, Traces},
         tier::{self, DependencyOf, Terms, Tier},
@@ -54,6 +58,8 @@ pub struct Ground<'a> {
     pub tailnet: Option<&'a Gateway<Tailnet>>,
     /// What others want ClickHouse to answer, chart 3.x.
     pub handlers: &'a [QueryHandler],
+    /// Who notices that a volume fills.
+    pub monitoring: Option<&'a Monitoring>,
 }
 
 /// ClickStack, installed: where signals may be sent, and ClickHouse for those who speak its own protocols.
@@ -83,14 +89,20 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> ClickStack {
         let origin = site.origin(ROW.id);
         let options = NamespaceOptions::default();
         let namespace = site.platform.namespace::<tier::Platform>(name, options, origin);
-        match &ground.ingress.ways {
+        let home = namespace.clone();
+        let installed = match &ground.ingress.ways {
             Ways::Internal(internal) | Ways::Both { internal, .. } => {
                 install(site, &settings, &Home { namespace, gateway: internal }, ground)
             }
             Ways::Public(public) => {
                 install(site, &settings, &Home { namespace, gateway: public }, ground)
             }
+        };
+        if let Some(installed) = &installed {
+            retention::install(site, &settings, &home, installed);
+            alerts::install(site, &home, ground.monitoring);
         }
+        installed
     };
     installed.map_or_else(ClickStack::default, |installed| clickstack(site, &settings, installed))
 }
@@ -115,7 +127,11 @@ fn on_trial(
 ) {
     let place = site.profile.place(&["components", ROW.id, "experiment"]);
     let terms = Terms { experiment: experiment.clone(), place };
-    let namespace = site.platform.experiment(name, NamespaceOptions::default(), terms);
+    let options = NamespaceOptions::default();
+    // Log agents mount the nodes' logs.
+    let options =
+        if settings.log_agents.is_empty() { options } else { options.pod_security("privileged") };
+    let namespace = site.platform.experiment(name, options, terms);
     let Some(gateway) = ground.ingress.internal() else {
         site.platform.report(
             Finding::error(
@@ -139,6 +155,11 @@ fn on_trial(
                 site.platform.test_signal(&home.namespace, signal, otlp);
             }
         }
+        for agent in &settings.log_agents {
+            log_agent::install(site, &home.namespace, agent, &installed);
+        }
+        retention::install(site, settings, &home.namespace, &installed);
+        alerts::install(site, &home.namespace, ground.monitoring);
     }
 }
 
@@ -151,6 +172,10 @@ struct Home<'a, T, S> {
 /// What a version of the chart gives: the OTLP endpoint, ClickHouse's ends, and the layer that serves them.
 struct Installed<T> {
     otlp: Option<Otlp<Http>>,
+    /// What a sender shows there.
+    api_key: SecretKey,
+    /// ClickHouse, and the password of its user `otelcollector`, where that one may say how long tables keep.
+    tables: Option<(ServiceRef, SecretKey)>,
     ends: Option<Ends>,
     handle: Handle<T>,
 }
@@ -267,7 +292,7 @@ fn clickstack(
     settings: &Settings,
     installed: Installed<tier::Platform>,
 ) -> ClickStack {
-    let Installed { otlp, ends, handle } = installed;
+    let Installed { otlp, ends, handle, .. } = installed;
     let users = wanted(settings, ["CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD"]);
     let clickhouse = ends.map(|ends| ClickHouse::chosen(site, ends, handle.clone(), users));
     let key = Key::literal("HYPERDX_API_KEY");

@@ -1,5 +1,6 @@
 //! What a profile says of ClickStack.
 
+use super::log_agent::LogAgent;
 use crate::{
     chart::{Resources, Retention},
     name::{Key, Label, Name, Namespace},
@@ -54,6 +55,12 @@ pub(super) struct Settings {
     pub(super) secrets: BTreeMap<Key, String>,
     /// The place of the key that senders show; the API key's when unset.
     pub(super) ingestion_key: Option<String>,
+    /// For how many days ClickHouse's tables keep what they hold already, chart 3.x; `clickhouse.table-days` says it
+    /// of those that are made.
+    pub(super) retention_days: Option<NonZeroU16>,
+    /// Collectors on every node that feed an experiment with the logs of some pods, by name.
+    #[serde(default)]
+    pub(super) log_agents: BTreeMap<Name, LogAgent>,
     /// Makes it an experiment: it gets a namespace of its own and nothing may depend on it.
     pub(super) experiment: Option<Experiment>,
 }
@@ -65,6 +72,7 @@ impl Settings {
             (self.collector != Collector::Bundled, "collector"),
             (self.clickhouse != Server::default(), "clickhouse"),
             (self.api, "api"),
+            (self.retention_days.is_some(), "retention-days"),
         ];
         given.into_iter().find_map(|(is_given, key)| is_given.then_some(key))
     }
@@ -158,6 +166,14 @@ impl Parts {
         self.clickhouse.clone().unwrap_or_else(|| {
             Resources::literal("1", "4Gi", "8Gi").with_cpu_limit(Quantity::literal("4"))
         })
+    }
+
+    pub(super) fn keeper(&self) -> Resources {
+        self.keeper.clone().unwrap_or(Resources::literal("100m", "256Mi", "512Mi"))
+    }
+
+    pub(super) fn hyperdx(&self) -> Resources {
+        self.hyperdx.clone().unwrap_or(Resources::literal("250m", "512Mi", "1Gi"))
     }
 
     pub(super) fn small(part: Option<&Resources>) -> Resources {

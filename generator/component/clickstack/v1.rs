@@ -1,7 +1,7 @@
 //! ClickStack from chart 1.x: one layer, no operators.
 
 use crate::{
-    chart::{self, ClickStackV1, ClickStackV1Secrets, Resources},
+    chart::{self, ClickStackV1, ClickStackV1Secrets},
     component::clickstack::{
         CREDENTIALS, Ground, Home, Installed, Parts, RELEASE, ROW, Settings, origins, wanted,
     },
@@ -46,6 +46,7 @@ where
         wanted(settings, ["HYPERDX_API_KEY", "CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD"]);
     let [api_key, clickhouse, clickhouse_app] = layer.secret(ground.secrets, &CREDENTIALS, keys);
     layer.add(Object::new(fixed("memory"), Core(limits(settings))));
+    let token = api_key.clone();
     let (frontend_url, address) = origins(site, settings, home, ground);
     let sizes = &settings.storage;
     let version = settings.chart.version(site, ROW.id, chart::row("clickstack_v1"));
@@ -60,11 +61,7 @@ where
             logs: sizes.clickhouse_logs.clone().unwrap_or(Quantity::literal("5Gi")),
             mongodb: sizes.mongodb.clone().unwrap_or(Quantity::literal("10Gi")),
             clickhouse: settings.resources.clickhouse(),
-            hyperdx: settings
-                .resources
-                .hyperdx
-                .clone()
-                .unwrap_or(Resources::literal("250m", "512Mi", "1Gi")),
+            hyperdx: settings.resources.hyperdx(),
             collector: Parts::small(settings.resources.collector.as_ref()),
         },
         extra: settings.chart.extra(),
@@ -75,7 +72,7 @@ where
     }
     let otlp = Some(ClickStackV1::otlp_http(&release));
     let handle = site.platform.gate(layer, Readiness::Wait);
-    Installed { otlp, ends: None, handle }
+    Installed { otlp, api_key: token, tables: None, ends: None, handle }
 }
 
 /// What a container may take that sets no limit itself: the chart has no value for MongoDB's.

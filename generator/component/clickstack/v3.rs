@@ -47,7 +47,7 @@ where
         ["HYPERDX_API_KEY", "CLICKHOUSE_PASSWORD", "CLICKHOUSE_APP_PASSWORD", "MONGODB_PASSWORD"];
     let [api_key, clickhouse, clickhouse_app, mongodb] =
         layer.secret(ground.secrets, &CREDENTIALS, wanted(settings, keys));
-    let credentials = api_key.object();
+    let (credentials, token, password) = (api_key.object(), api_key.clone(), clickhouse.clone());
     let default_user = settings.clickhouse.lock_default_user.then(|| {
         // Its operator reads the Secret itself, so it is not the release that has to hold the value.
         let keys = wanted(settings, ["CLICKHOUSE_DEFAULT_PASSWORD"]);
@@ -66,25 +66,18 @@ where
             secrets: ClickStackV3Secrets { api_key, clickhouse, clickhouse_app, mongodb },
             storage: storage(settings, ground),
             clickhouse: settings.resources.clickhouse(),
-            keeper: settings
-                .resources
-                .keeper
-                .clone()
-                .unwrap_or(Resources::literal("100m", "256Mi", "512Mi")),
+            keeper: settings.resources.keeper(),
             mongodb: Parts::small(settings.resources.mongodb.as_ref()),
             collector,
             server: Server {
                 handlers: ground.handlers.to_vec(),
                 system_logs: settings.clickhouse.system_logs(),
                 default_user,
+                sets_retention: settings.retention_days.is_some(),
             },
             tables: settings.clickhouse.tables(),
             api: settings.api,
-            hyperdx: settings
-                .resources
-                .hyperdx
-                .clone()
-                .unwrap_or(Resources::literal("250m", "512Mi", "1Gi")),
+            hyperdx: settings.resources.hyperdx(),
         },
         extra: settings.chart.extra(),
     });
@@ -103,7 +96,9 @@ where
     }
     let way = (&handle, ClickStackV3::ui(&release));
     enter_from_tailnet(site, settings, namespace, (ground, way));
-    Installed { otlp, ends: Some(Ends::of(&release, settings)), handle }
+    let tables = Some((ClickStackV3::clickhouse_native(&release), password));
+    let ends = Some(Ends::of(&release, settings));
+    Installed { otlp, api_key: token, tables, ends, handle }
 }
 
 /// The collector of the chart, and whether there is one.

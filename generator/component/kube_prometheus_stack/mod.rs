@@ -24,7 +24,7 @@ use crate::{
         signal::{Backend, Exporter, Metrics, Stores},
         tier::{self, Tier},
     },
-    model::{AlertmanagerConfig, Core, Kind, core},
+    model::{AlertmanagerConfig, Core, Kind, PodMonitor, core},
     name::{Key, Name, Namespace},
     profile,
     provider::{
@@ -126,8 +126,12 @@ fn install<E: Watched>(
     // The exporter on every node mounts the host's file systems.
     let options = NamespaceOptions::default().pod_security("privileged");
     let namespace = site.platform.namespace(name, options, origin);
-    let mut layer = Layer::open(&namespace, fixed(ROW.id), origin)
-        .summary("Prometheus, Alertmanager and Grafana");
+    let mut layer =
+        Layer::open(&namespace, fixed(ROW.id), origin).summary(if settings.grafana.elsewhere {
+            "Prometheus and Alertmanager"
+        } else {
+            "Prometheus, Alertmanager and Grafana"
+        });
     if let Some(handle) = &ground.block.handle {
         layer.needs(handle);
     }
@@ -138,12 +142,15 @@ fn install<E: Watched>(
         Some(routing) if !as_object => (alerting.telling(routing), None),
         routing => (alerting, routing),
     };
-    let wanted = ["admin-user", "admin-password"]
-        .map(|key| Wanted::new(Key::literal(key), "grafana", &settings.secrets));
-    let [user, password] = layer.secret(ground.secrets, &GRAFANA, wanted);
-    let mut ready: Vec<Made> = key.iter().chain([&user]).map(SecretKey::object).collect();
+    let admin = (!settings.grafana.elsewhere).then(|| {
+        let wanted = ["admin-user", "admin-password"]
+            .map(|key| Wanted::new(Key::literal(key), "grafana", &settings.secrets));
+        let [user, password] = layer.secret(ground.secrets, &GRAFANA, wanted);
+        GrafanaAdmin { user, password }
+    });
+    let keys = key.iter().chain(admin.iter().map(|admin| &admin.user));
+    let mut ready: Vec<Made> = keys.map(SecretKey::object).collect();
     let volume = stack::volume(site, settings)?;
-    let admin = GrafanaAdmin { user, password };
     let version = settings.chart.version(site, ROW.id, chart::row("kube_prometheus_stack_v88"));
     let release = layer.release(Install {
         release: fixed(ROW.id),
@@ -152,7 +159,7 @@ fn install<E: Watched>(
         extra: settings.chart.extra(),
     });
     ready.push(release.object());
-    let gated = settings.grafana.behind_gate;
+    let gated = settings.grafana.behind_gate || settings.grafana.elsewhere;
     if let Some(host) = settings.grafana.host.as_ref().filter(|_| !gated) {
         let ui = KubePrometheusStackV88::grafana(&release);
         ready.push(ground.ingress.expose_inside(&mut layer, host, fixed("grafana"), ui));
@@ -196,11 +203,15 @@ fn alerts(
     (monitoring, namespace): (&Monitoring, &Ns<tier::Platform>),
     routing: Option<Routing>,
 ) {
-    if settings.rules.is_empty() && routing.is_none() {
+    if settings.rules.is_empty() && settings.measured.is_empty() && routing.is_none() {
         return;
     }
     let mut layer = Layer::open(namespace, fixed("alerts"), site.origin(ROW.id))
-        .summary("the alerts of the house, and who is told");
+        .summary("what the house measures and is told of beyond the chart's own");
+    for (name, measured) in &settings.measured {
+        let object = Object::new(name.clone(), PodMonitor { spec: measured.spec() });
+        layer.add_with(monitoring.read(object), &monitoring.kinds);
+    }
     for (name, alerts) in &settings.rules {
         monitoring.alert(&mut layer, name.clone(), alerts);
     }

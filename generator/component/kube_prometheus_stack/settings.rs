@@ -3,6 +3,11 @@
 use crate::{
     chart::{DataSource, Labelled, Resources, Severity, Target},
     component::kube_prometheus_stack::alert::Alert,
+    model::{
+        label_selector::LabelSelector,
+        pod_monitor::{PodEndpoint, PodMonitorSpec},
+        service_monitor::MonitoredNamespaces,
+    },
     name::{Key, Label, Name, Namespace},
     provider::ChartSettings,
     quantity::{Duration, Quantity},
@@ -56,6 +61,9 @@ pub(super) struct Settings {
     /// Alerts beyond the chart's own, by the name of the object that holds them.
     #[serde(default)]
     pub(super) rules: BTreeMap<Name, Vec<Alert>>,
+    /// Pods that are measured although nothing of theirs asks for it, by name.
+    #[serde(default)]
+    pub(super) measured: BTreeMap<Name, Measured>,
     /// What each part may use.
     #[serde(default)]
     pub(super) resources: Parts,
@@ -92,6 +100,10 @@ pub(super) struct AlertmanagerSettings {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct GrafanaSettings {
+    /// Whether something else shows what is measured, such as the component `grafana-operator`; then the rest
+    /// here means nothing.
+    #[serde(default)]
+    pub(super) elsewhere: bool,
     /// Its host below the domain; not exposed when unset. It asks for a login by itself.
     pub(super) host: Option<Label>,
     /// Whether the auth gate stands before it as well.
@@ -172,6 +184,43 @@ pub(super) enum WrittenAs {
     Values,
     /// In an object of their own, which it reads.
     AlertmanagerConfig,
+}
+
+/// Pods that are measured.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Measured {
+    /// Their namespace.
+    pub(super) namespace: Namespace,
+    /// The labels that they carry.
+    #[schemars(extend("minProperties" = 1))]
+    pub(super) labels: BTreeMap<String, Text>,
+    /// The name of the container's port.
+    pub(super) port: Text,
+    /// The path; `/metrics` when unset.
+    pub(super) path: Option<Text>,
+}
+
+impl Measured {
+    /// The monitor of these pods.
+    pub(super) fn spec(&self) -> PodMonitorSpec {
+        let endpoint = PodEndpoint {
+            port: Some(self.port.clone()),
+            path: self.path.clone(),
+            ..PodEndpoint::default()
+        };
+        let selector =
+            LabelSelector { match_labels: self.labels.clone(), ..LabelSelector::default() };
+        let names = vec![self.namespace.clone()];
+        PodMonitorSpec {
+            namespace_selector: Some(MonitoredNamespaces {
+                match_names: names,
+                ..MonitoredNamespaces::default()
+            }),
+            pod_metrics_endpoints: vec![endpoint],
+            ..PodMonitorSpec::new(selector)
+        }
+    }
 }
 
 /// What each part may use.

@@ -27,7 +27,7 @@ pub(super) fn chart<E>(
     settings: &Settings,
     ground: Ground<'_>,
     alerting: Alerting<E>,
-    (volume, admin): (Volume, GrafanaAdmin),
+    (volume, admin): (Volume, Option<GrafanaAdmin>),
 ) -> KubePrometheusStackV88<E> {
     let alertmanager = &settings.alertmanager;
     let url = |host: &Option<Label>| host.as_ref().map(|host| ground.ingress.url(host));
@@ -48,14 +48,14 @@ pub(super) fn chart<E>(
             alertmanager.replicas.map_or(1, NonZeroU16::get),
             alertmanager.volume.clone().unwrap_or(Quantity::literal("2Gi")),
         ),
-        grafana: Grafana {
+        grafana: admin.map(|admin| Grafana {
             admin,
             volume: settings.grafana.volume.clone(),
             url: url(&settings.grafana.host),
             data_sources: settings.grafana.data_sources.clone(),
             resources: part(settings.resources.grafana.as_ref(), "50m", "128Mi", "256Mi"),
             sidecars: part(settings.resources.grafana_sidecars.as_ref(), "10m", "64Mi", "128Mi"),
-        },
+        }),
         resources: resources(settings),
     }
 }

@@ -3,6 +3,7 @@
 //! To add one: a file that implements [`AuthGateProvider`], its `mod` line and its row in [`PROVIDERS`].
 
 mod auth_proxy;
+mod authentik;
 mod none;
 mod oauth2_proxy;
 mod oauth2_proxy_auth_proxy;
@@ -18,7 +19,7 @@ use crate::{
     name::{Label, Namespace},
     provider::{Axis, Row, Site, ingress::Ingress},
 };
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// A gate that stands.
 pub trait Gate: fmt::Debug {
@@ -43,7 +44,7 @@ pub trait Gate: fmt::Debug {
 #[derive(Clone, Copy, Debug)]
 pub struct Ground<'a> {
     /// Where credentials come from.
-    pub secrets: &'a dyn SecretSource,
+    pub secrets: &'a Arc<dyn SecretSource>,
     /// The ways in.
     pub ingress: &'a Ingress,
 }
@@ -58,8 +59,12 @@ pub trait AuthGateProvider: Sync {
 }
 
 /// The providers, by id.
-pub static PROVIDERS: &[&dyn AuthGateProvider] =
-    &[&none::None, &oauth2_proxy::OAuth2Proxy, &oauth2_proxy_auth_proxy::OAuth2ProxyAuthProxy];
+pub static PROVIDERS: &[&dyn AuthGateProvider] = &[
+    &authentik::Authentik,
+    &none::None,
+    &oauth2_proxy::OAuth2Proxy,
+    &oauth2_proxy_auth_proxy::OAuth2ProxyAuthProxy,
+];
 
 /// The axis `auth-gate`.
 pub fn axis() -> Axis {

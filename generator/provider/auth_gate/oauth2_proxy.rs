@@ -85,7 +85,7 @@ impl AuthGateProvider for OAuth2Proxy {
         let mut layer = Layer::open(&namespace, fixed("oauth2-proxy"), origin)
             .summary("oauth2-proxy, which asks for a login where a user interface does not");
         let version = settings.chart.version(site, "oauth2-proxy", chart::row("oauth2_proxy_v10"));
-        credentials(&mut layer, ground.secrets, &settings.secrets);
+        credentials(&mut layer, &**ground.secrets, &settings.secrets);
         let host = settings.host.clone().unwrap_or(Label::literal("oauth"));
         let url = ground.ingress.url(&host);
         let template = OAuth2ProxyV10 {

@@ -131,7 +131,7 @@ impl AuthGateProvider for OAuth2ProxyAuthProxy {
         let mut layer = Layer::open(&namespace, fixed("oauth2-proxy"), origin)
             .summary("oauth2-proxy, which asks for a login before every gated host");
         let version = settings.chart.version(site, ID, chart::row("oauth2_proxy_v10"));
-        credentials(&mut layer, ground.secrets, &settings.secrets);
+        credentials(&mut layer, &**ground.secrets, &settings.secrets);
         let host = settings.host.clone().unwrap_or(Label::literal("oauth2-proxy"));
         let issuers = outside(&login);
         let chart = OAuth2ProxyV10 {

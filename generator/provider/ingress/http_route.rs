@@ -44,6 +44,10 @@ impl RouteWriter for Writer {
                 }
                 proxy
             }
+            Protection::Labelled { handle, .. } => {
+                scope.uses(handle);
+                &route.backend
+            }
             Protection::None | Protection::Accepted { .. } | Protection::ForwardAuth(_) => {
                 &route.backend
             }
@@ -76,6 +80,9 @@ impl RouteWriter for Writer {
         let mut object = Object::new(route.name.clone(), model::HttpRoute { spec });
         if let Protection::Accepted { reason } = &route.protection {
             object = object.annotation("cofferdam.dev/ungated-because", reason.as_str());
+        }
+        if let Protection::Labelled { key, value, .. } = &route.protection {
+            object = object.label(key, *value);
         }
         scope.add_with(object, &self.kinds)
     }

@@ -131,6 +131,7 @@ impl RouteWriter for Writer {
         let mut ingress = route::ingress(CLASS, &self.issuer, route);
         match &route.protection {
             Protection::None | Protection::Through { .. } => {}
+            Protection::Labelled { .. } => scope.fail(route::unasked(route)),
             Protection::Accepted { reason } => {
                 ingress = ingress.annotation("cofferdam.dev/ungated-because", reason.as_str());
             }

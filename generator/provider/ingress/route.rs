@@ -2,6 +2,7 @@
 
 use crate::{
     containment::{Object, exposure::Route},
+    error::Error,
     model::{Core, core::Ingress},
     name::Name,
 };
@@ -35,6 +36,14 @@ pub(super) fn ingress(class: &str, issuer: &Name, route: &Route) -> Object<Core<
     let issuer = route.issuer.as_ref().unwrap_or(issuer);
     Object::new(route.name.clone(), Core(Ingress { spec: Some(spec), ..Default::default() }))
         .annotation("cert-manager.io/cluster-issuer", issuer)
+}
+
+/// Why a route of a class without policies is not written: nobody would ask for the login.
+pub(super) fn unasked(route: &Route) -> Error {
+    Error::Emit {
+        object: format!("the route `{}`", route.name),
+        reason: "this ingress knows no policies that ask for a login".to_owned(),
+    }
 }
 
 /// The Service that a route ends at.

@@ -130,6 +130,7 @@ impl RouteWriter for Writer {
             .annotation("traefik.ingress.kubernetes.io/router.tls", "true");
         match &route.protection {
             Protection::None | Protection::Through { .. } => {}
+            Protection::Labelled { .. } => scope.fail(route::unasked(route)),
             Protection::Accepted { reason } => {
                 ingress = ingress.annotation("cofferdam.dev/ungated-because", reason.as_str());
             }

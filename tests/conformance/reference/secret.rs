@@ -43,7 +43,9 @@ fn references<'a>(value: &'a Value, found: &mut Vec<Wanted<'a>>) {
     for (field, inner) in value.as_object().into_iter().flatten() {
         if let Some((_, key)) = REFERENCES.iter().find(|(known, _)| known == field) {
             let each = items(inner).iter().chain(inner.is_object().then_some(inner));
-            found.extend(each.filter(|one| one["kind"] != "ConfigMap").map(|one| Wanted {
+            // Grafana's data sources have their Secrets one level below.
+            let named = |one: &&Value| one["kind"] != "ConfigMap" && one["valueFrom"].is_null();
+            found.extend(each.filter(named).map(|one| Wanted {
                 namespace: one["namespace"].as_str(),
                 name: text(&one["name"]),
                 key: text(&one[*key]),
