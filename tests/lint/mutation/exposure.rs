@@ -272,7 +272,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "        FRONTEND_URL: https://hyperdx.${TAILNET_SUFFIX}\n",
             "",
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "CLICKHOUSE_PROMETHEUS_METRICS_ENDPOINT",
         ],
     ),
     of(
