@@ -17,6 +17,7 @@ mod flux;
 mod index;
 mod kustomize;
 mod lists;
+mod login;
 mod object;
 mod origin;
 mod other_makers;
