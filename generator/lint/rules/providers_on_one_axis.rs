@@ -145,7 +145,9 @@ fn controllers(cluster: &Cluster, found: &mut Found<'_>) {
             ["spec", "values", "controller", "ingressClassResource", "default"].as_slice(),
             &["spec", "values", "ingressClass", "isDefaultClass"],
         ];
+        let of_k3s = object.text(&["spec", "valuesContent"]).unwrap_or_default();
         values.into_iter().any(|path| object.at(path).is_some())
+            || of_k3s.contains("isDefaultClass")
     });
     if is_decided || !present.iter().any(|(product, _)| product.is_called(picked)) {
         return;
