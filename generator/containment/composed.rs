@@ -38,6 +38,8 @@ pub struct ClosedLayer {
     pub variables: BTreeSet<VarName>,
     /// How long Flux waits, where the platform's own value does not fit.
     pub timeout: Option<Duration>,
+    /// Whether Flux deletes what leaves the layer; off only while something is handed over.
+    pub prune: bool,
     /// A folder of the repository that Flux applies instead of ours, such as one of encrypted files.
     pub external: Option<SopsFolder>,
     /// The charts it installs.
@@ -114,7 +116,7 @@ pub struct Stage {
 }
 
 /// A composed platform, ready to be emitted.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Composed {
     /// What holds for the whole platform.
     pub settings: Settings,

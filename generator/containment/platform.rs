@@ -209,6 +209,7 @@ impl Platform {
         let depends_on = BTreeSet::from([NAMESPACES]);
         self.names.insert(name.clone());
         self.layers.push(ClosedLayer {
+            prune: true,
             name: name.clone(),
             namespace: FLUX_SYSTEM,
             level: Level::Platform,
@@ -276,6 +277,7 @@ impl Platform {
         self.errors.extend(parts.errors);
         self.before_flux.extend(parts.before_flux);
         self.layers.push(ClosedLayer {
+            prune: true,
             name,
             namespace: parts.namespace,
             level: T::LEVEL,

@@ -105,6 +105,7 @@ fn spec(settings: &Settings, layer: &ClosedLayer) -> FluxKustomizationSpec {
         None => format!("{}/{}", settings.path, folder_of(layer)),
     };
     let mut spec = blank(settings);
+    spec.prune = layer.prune;
     spec.path = Some(Text::literal(folder));
     spec.timeout = Some(layer.timeout.clone().unwrap_or_else(|| settings.timeout.clone()));
     spec.depends_on = layer.depends_on.iter().cloned().map(KustomizationDependency::new).collect();
