@@ -41,6 +41,7 @@ struct Row {
     copy: Duration,
     again: Duration,
     drift: Duration,
+    plan: Duration,
     peak: Option<u64>,
 }
 
@@ -49,7 +50,7 @@ fn main() -> Outcome<()> {
     let home = tempfile::Builder::new().prefix("scale-").tempdir_in(&options.folder)?;
     println!("2 threads, medians of {}, in {}", options.repeat, options.folder.display());
     println!(
-        "{:>6} {:>7} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7} {:>10}",
+        "{:>6} {:>7} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>10} {:>7} {:>10}",
         "apps",
         "files",
         "MiB",
@@ -58,6 +59,8 @@ fn main() -> Outcome<()> {
         "build/cp",
         "again/cp",
         "drift/cp",
+        "plan",
+        "plan/build",
         "ms/app",
         "peak/bytes"
     );
@@ -100,7 +103,7 @@ fn measure(home: &Path, apps: usize, repeat: usize) -> Outcome<Row> {
     let tree = home.join("tree");
     timed(&mut cofferdam("build", &profiles, &tree))?;
     let (files, bytes) = size(&tree)?;
-    let mut times: [Vec<Duration>; 4] = Default::default();
+    let mut times: [Vec<Duration>; 5] = Default::default();
     for round in 0..repeat {
         // Every run writes where nothing was, and nothing is deleted in between.
         let (built, copied) =
@@ -111,10 +114,11 @@ fn measure(home: &Path, apps: usize, repeat: usize) -> Outcome<Row> {
         times[1].push(timed(&mut copy)?);
         times[2].push(timed(&mut cofferdam("build", &profiles, &tree))?);
         times[3].push(timed(&mut cofferdam("drift", &profiles, &tree))?);
+        times[4].push(planned(&profiles)?);
     }
-    let [build, copy, again, drift] = times.map(median);
+    let [build, copy, again, drift, plan] = times.map(median);
     let peak = peak(home, &profiles)?;
-    Ok(Row { apps, files, bytes, build, copy, again, drift, peak })
+    Ok(Row { apps, files, bytes, build, copy, again, drift, plan, peak })
 }
 
 fn show(row: &Row) {
@@ -123,7 +127,7 @@ fn show(row: &Row) {
         .peak
         .map_or_else(|| "-".to_owned(), |peak| format!("{:.1}", peak as f64 / row.bytes as f64));
     println!(
-        "{:>6} {:>7} {:>7.1} {:>8.3}s {copy:>8.3}s {:>9.2} {:>9.2} {:>9.2} {:>7.3} {peak:>10}",
+        "{:>6} {:>7} {:>7.1} {:>8.3}s {copy:>8.3}s {:>9.2} {:>9.2} {:>9.2} {:>8.3}s {:>10.2} {:>7.3} {peak:>10}",
         row.apps,
         row.files,
         row.bytes as f64 / f64::from(1 << 20),
@@ -131,6 +135,8 @@ fn show(row: &Row) {
         row.build.as_secs_f64() / copy,
         row.again.as_secs_f64() / copy,
         row.drift.as_secs_f64() / copy,
+        row.plan.as_secs_f64(),
+        row.plan.as_secs_f64() / row.build.as_secs_f64(),
         row.build.as_secs_f64() * 1e3 / row.apps as f64,
     );
 }
@@ -154,6 +160,21 @@ fn arguments<'a>(verb: &'a str, profiles: &'a Path, out: &'a Path) -> [&'a OsStr
         word("--out"),
         out.as_os_str(),
     ]
+}
+
+/// The time of a plan in which every route changes; it has something to do, so it ends with 1.
+fn planned(profiles: &Path) -> Outcome<Duration> {
+    let mut command = Command::new(PROGRAM);
+    command.args(["plan", "--threads", "2", "--no-local", "--from", "bench", "--profiles"]);
+    command.arg(profiles).args(["--set", "provider.ingress=traefik"]);
+    let start = Instant::now();
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status()?;
+    let time = start.elapsed();
+    if status.code() == Some(1) {
+        Ok(time)
+    } else {
+        Err(format!("a plan ended with {status}").into())
+    }
 }
 
 /// Runs a command to its end, which must be a good one.

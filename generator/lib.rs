@@ -14,8 +14,11 @@
 //! Each may use only those below it in this list; a test holds that.
 //!
 //! - [`cli`] is the command line, a file a verb, and [`report`] is how results are printed.
+//! - [`matrix`] tries every combination of providers that a profile could pick.
 //! - [`lint`] judges what Flux would apply by rules, and [`view`] is what it judges: every object with its
 //!   owner and its places, of our own trees and of hand-written ones.
+//! - [`plan`] finds the way from one platform to another: what differs, what Flux does about it, what is at
+//!   risk, and in which order it goes well.
 //! - [`proof`] holds what charts really render against what their contracts promise.
 //! - [`drift`] holds a built tree against a folder, and names each difference with its remedy.
 //! - [`emit`] makes a tree of a composed platform: one object a file, the Flux objects, the runbook.
@@ -158,8 +161,10 @@ pub mod error;
 pub mod finding;
 pub mod intent;
 pub mod lint;
+pub mod matrix;
 pub mod model;
 pub mod name;
+pub mod plan;
 pub mod profile;
 pub mod proof;
 pub mod provider;

@@ -23,6 +23,8 @@ mod model;
 #[cfg(test)]
 mod monitoring;
 #[cfg(test)]
+mod plan;
+#[cfg(test)]
 mod profile;
 #[cfg(test)]
 mod proof;

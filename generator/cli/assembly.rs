@@ -7,12 +7,14 @@ use crate::{
     emit,
     error::Error,
     finding::{Finding, Place, Severity, Sources},
-    profile::{self, Catalog, Charts, Profile, Request},
+    intent::Intent,
+    profile::{self, Catalog, Charts, Files, Profile, Request},
     report,
     tree::Tree,
     view::{self, Input, Repository},
+    yaml::Node,
 };
-use std::thread;
+use std::{collections::BTreeMap, num::NonZeroUsize, path::Path, thread};
 
 /// What all profiles of a run share.
 pub(super) struct Assembly<'a> {
@@ -22,12 +24,63 @@ pub(super) struct Assembly<'a> {
     pub(super) sources: Sources,
     /// What should be mended in any of the profiles.
     pub(super) findings: Vec<Finding>,
+    /// What is known of the profiles that were loaded, by name.
+    pub(super) known: BTreeMap<String, Known>,
+}
+
+/// What a profile says about its tree beside what is in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    /// The folder of the tree, from the root of the repository.
+    pub(super) root: String,
+    /// The hazards that it takes into account.
+    pub(super) accept: Vec<String>,
+    /// Where it does, or the start of its file.
+    pub(super) place: Place,
+}
+
+impl Known {
+    fn of(profile: &Profile) -> Self {
+        let accept = profile.merged.get("accept").map(Node::items).unwrap_or_default();
+        Self {
+            root: below_root(&profile.flux.path),
+            accept: accept.iter().filter_map(|node| node.text().map(str::to_owned)).collect(),
+            place: profile.place(&["accept"]),
+        }
+    }
 }
 
 impl<'a> Assembly<'a> {
     pub(super) fn new(source: &'a Source) -> Self {
-        let (sources, findings) = (Sources::default(), Vec::new());
-        Self { source, catalog: compose::catalog(), sources, findings }
+        let (sources, findings, known) = (Sources::default(), Vec::new(), BTreeMap::new());
+        Self { source, catalog: compose::catalog(), sources, findings, known }
+    }
+
+    /// One that goes on where another ends, with what is laid over profiles from here on.
+    pub(super) fn continued(source: &'a Source, before: Assembly<'_>) -> Self {
+        let Assembly { catalog, sources, findings, known, .. } = before;
+        Self { source, catalog, sources, findings, known }
+    }
+
+    /// Does something with other things laid over profiles, and goes on as before.
+    pub(super) fn with<T>(
+        &mut self,
+        source: &Source,
+        work: impl FnOnce(&mut Assembly<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let own = std::mem::replace(self, Self::new(self.source));
+        let (source_of_own, known) = (own.source, own.known.clone());
+        let mut inner = Assembly::continued(source, own);
+        let done = work(&mut inner);
+        let after = Self::continued(source_of_own, inner);
+        *self = after;
+        self.known.extend(known);
+        done
+    }
+
+    /// How many threads to use.
+    pub(super) fn threads(&self) -> NonZeroUsize {
+        self.source.threads()
     }
 
     /// The charts of the folder; what is wrong with its `charts.yaml` is among the findings.
@@ -38,15 +91,27 @@ impl<'a> Assembly<'a> {
 
     /// A profile; none where a finding says why.
     pub(super) fn profile(&mut self, name: &str) -> Result<Option<Profile>, Error> {
+        self.profile_in((&self.source.profiles, name), &Disk)
+    }
+
+    /// A profile of a folder, wherever its files are; none where a finding says why.
+    pub(super) fn profile_in(
+        &mut self,
+        (folder, name): (&Path, &str),
+        files: &(dyn Files + Sync),
+    ) -> Result<Option<Profile>, Error> {
         let request = Request {
-            folder: &self.source.profiles,
+            folder,
             name,
             set: &self.source.set,
             local: !self.source.no_local,
             threads: self.source.threads(),
         };
-        let loaded = profile::load(&request, &self.catalog, &Disk, &mut self.sources)?;
+        let loaded = profile::load(&request, &self.catalog, files, &mut self.sources)?;
         self.findings.extend(loaded.findings);
+        if let Some(profile) = &loaded.profile {
+            self.known.insert(name.to_owned(), Known::of(profile));
+        }
         Ok(loaded.profile)
     }
 
@@ -79,24 +144,29 @@ impl<'a> Assembly<'a> {
     pub(super) fn view(&mut self, name: &str) -> Result<Option<(Profile, Repository)>, Error> {
         let Some(profile) = self.profile(name)? else { return Ok(None) };
         let Some(composed) = self.composed(&profile)? else { return Ok(None) };
-        let folder = below_root(&composed.settings.path);
-        let intent = composed.intent.clone();
-        let kept = composed.layers.iter().filter_map(|layer| layer.external.as_ref());
-        // What a person keeps is only known to be there.
-        let mut files: Vec<Input> = kept
-            .map(|external| format!("{}/.kept", below_root(external.path())))
-            .map(|path| Input { shown: path.clone(), path, bytes: None })
-            .collect();
+        let shown = Shown::of(&composed);
         let tree = emit::emit(composed, &profile.digest, self.source.threads())?;
+        Ok(Some((profile, self.repository(&shown, &tree))))
+    }
+
+    /// The view of a tree of a platform, with what its profile says about it.
+    pub(super) fn repository(&mut self, shown: &Shown, tree: &Tree) -> Repository {
+        // What a person keeps is only known to be there.
+        let kept = shown.kept.iter().map(|path| Input {
+            shown: path.clone(),
+            path: path.clone(),
+            bytes: None,
+        });
+        let mut files: Vec<Input> = kept.collect();
         files.extend(tree.files().iter().map(|file| {
-            let path = format!("{folder}/{}", file.path);
+            let path = format!("{}/{}", shown.folder, file.path);
             let bytes = Some(file.text.clone().into_bytes());
             Input { path: path.trim_start_matches('/').to_owned(), shown: path, bytes }
         }));
         let (mut repository, findings) = view::read(files, &mut self.sources);
         self.findings.extend(findings);
-        repository.declare(&folder, &intent);
-        Ok(Some((profile, repository)))
+        repository.declare(&shown.folder, &shown.intent);
+        repository
     }
 
     /// A place as `path:line:column`.
@@ -109,6 +179,26 @@ impl<'a> Assembly<'a> {
         report::unite(&mut self.findings, &self.sources);
         let counts = |f: &Finding| f.severity == Severity::Error && f.waived.is_none();
         self.findings.iter().any(counts)
+    }
+}
+
+/// What a tree alone does not show of its platform.
+pub(super) struct Shown {
+    /// The folder of the tree, from the root of the repository.
+    pub(super) folder: String,
+    intent: Intent,
+    /// A file in each folder that a person keeps.
+    kept: Vec<String>,
+}
+
+impl Shown {
+    pub(super) fn of(composed: &Composed) -> Self {
+        let kept = composed.layers.iter().filter_map(|layer| layer.external.as_ref());
+        Self {
+            folder: below_root(&composed.settings.path),
+            intent: composed.intent.clone(),
+            kept: kept.map(|external| format!("{}/.kept", below_root(external.path()))).collect(),
+        }
     }
 }
 

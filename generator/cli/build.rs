@@ -1,6 +1,8 @@
 //! `build`: profiles into trees on disk.
 
-use super::{Verdict, assembly::Assembly, selection::Source, shell::Shell, watch::Watch};
+use super::{
+    Verdict, assembly::Assembly, guard, selection::Source, shell::Shell, switch, watch::Watch,
+};
 use crate::{
     drift,
     error::Error,
@@ -13,7 +15,8 @@ use std::path::{Path, PathBuf};
 ///
 /// Makes the tree of every named profile and writes it below the output folder, where it belongs into
 /// git. Files that a build no longer makes are deleted; files that cofferdam did not write are kept. If
-/// any of the profiles has an error, no tree is written.
+/// any of the profiles has an error, no tree is written; nor is one that would lose data of the tree that is
+/// there, unless `--accept` or the profile's `accept:` says so by name.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
@@ -23,6 +26,9 @@ pub(super) struct Args {
     /// Write nothing; exit with 1 if a build would change a tree
     #[arg(long)]
     check: bool,
+    /// Take a hazard into account that would stop the build, at one object or at all; may be repeated
+    #[arg(long, value_name = "HAZARD[=OBJECT]")]
+    accept: Vec<String>,
     /// Build again whenever a file of the profiles folder changes, until Ctrl-C
     #[arg(long)]
     watch: bool,
@@ -60,9 +66,20 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
 fn once(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let names = args.source.select(&args.named)?;
     let mut assembly = Assembly::new(&args.source);
+    let accept = guard::consents(&args.accept)?;
     let mut trees = Vec::with_capacity(names.len());
     for name in &names {
-        trees.push(assembly.tree(name)?);
+        let built = assembly.tree(name)?;
+        let out = args.out.join(name);
+        let step = match &built {
+            Some(_) => switch::step_of(name, &out, &args.source, &mut assembly)?,
+            None => None,
+        };
+        if let (Some(tree), None) = (&built, &step) {
+            let asked = guard::Asked { name, tree, accept: &accept };
+            guard::against_folder(&asked, &out, &mut assembly)?;
+        }
+        trees.push(step.or(built));
     }
     let failed = assembly.settle();
     let mut outcomes = Vec::with_capacity(names.len());

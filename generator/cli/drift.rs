@@ -1,6 +1,8 @@
 //! `drift`: the trees on disk against what a build would write.
 
-use super::{Verdict, assembly::Assembly, selection::Source, shell::Shell};
+use super::{
+    Verdict, assembly::Assembly, git::Revision, guard, selection::Source, shell::Shell, switch,
+};
 use crate::{
     drift,
     error::Error,
@@ -20,6 +22,9 @@ pub(super) struct Args {
     /// The profiles, by name or by file; all of the folder when none is given
     #[arg(value_name = "PROFILE")]
     named: Vec<String>,
+    /// Tell what is at risk as well, held against the trees as this git revision has them
+    #[arg(long, value_name = "REVISION")]
+    base: Option<String>,
     /// The output folder; each profile's tree is a folder in it
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
@@ -31,17 +36,28 @@ const EXAMPLES: &str = "\
 Examples:
   cofferdam drift                       every profile, and trees without one
   cofferdam drift home                  one profile
+  cofferdam drift --base origin/main    and what this change puts at risk
   cofferdam drift --format github       as annotations on a pull request";
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let names = args.source.select(&args.named)?;
     let mut assembly = Assembly::new(&args.source);
     let mut outcomes = Vec::with_capacity(names.len());
+    let base = args.base.as_deref().map(Revision::of).transpose()?;
     for name in &names {
-        outcomes.push(match assembly.tree(name)? {
+        let out = args.out.join(name);
+        let built = assembly.tree(name)?;
+        let step = match &built {
+            Some(_) => switch::step_of(name, &out, &args.source, &mut assembly)?,
+            None => None,
+        };
+        if let (Some(tree), Some(base)) = (step.as_ref().or(built.as_ref()), &base) {
+            let asked = guard::Asked { name, tree, accept: &[] };
+            guard::against_revision(&asked, base, &mut assembly)?;
+        }
+        outcomes.push(match step.or(built) {
             None => Outcome::Failed { profile: name.clone() },
             Some(tree) => {
-                let out = args.out.join(name);
                 let comparison = tree::compare(&out, &tree, args.source.threads())?;
                 let drift = drift::drift(&tree, &comparison)?;
                 Outcome::Compared { out: out.display().to_string(), drift }

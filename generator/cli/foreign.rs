@@ -25,7 +25,7 @@ pub(super) struct Foreign {
     /// The files that were asked for; the others are there to understand them.
     pub(super) asked: BTreeSet<FileId>,
     /// Where the folder or file is, from the root of the repository.
-    path: String,
+    pub(super) path: String,
 }
 
 impl Foreign {

@@ -9,6 +9,7 @@ use crate::{
     error::Error,
     lint::RULES,
     model::KINDS,
+    plan::HAZARDS,
     provider,
     report::{Report, Table},
 };
@@ -44,6 +45,8 @@ enum What {
     Platforms(platforms::Asked),
     /// The rules that `lint` judges by; `explain` has a page for each
     Rules,
+    /// The hazards that `plan` looks for; `explain` has a page for each
+    Hazards,
     /// The kinds of objects that can be emitted
     Kinds,
     /// The experiments of all profiles with their review dates
@@ -64,6 +67,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         What::Platforms(args) => return platforms::run(args, shell),
         What::Charts(source) => return charts(source, shell),
         What::Rules => rules(),
+        What::Hazards => hazards(),
         What::Kinds => kinds(),
     };
     shell.table(&table);
@@ -83,7 +87,7 @@ fn profiles(source: &Source, shell: &mut Shell) -> Result<Verdict, Error> {
         };
         rows.push(row);
     }
-    shell.table(&Table { name: "profiles", columns: &["profile", "tier", "description"], rows });
+    shell.table(&Table { name: "profiles", columns: vec!["profile", "tier", "description"], rows });
     Ok(Verdict::Clean)
 }
 
@@ -106,7 +110,7 @@ fn experiments(clock: Clock, source: &Source, shell: &mut Shell) -> Result<Verdi
             rows.push(vec![name.clone(), namespace, experiment.decision, owner, day, left]);
         }
     }
-    let columns = &["profile", "namespace", "decision", "owner", "review", "days-left"];
+    let columns = vec!["profile", "namespace", "decision", "owner", "review", "days-left"];
     shell.table(&Table { name: "experiments", columns, rows });
     Ok(Verdict::Clean)
 }
@@ -119,14 +123,14 @@ fn providers() -> Table {
             rows.push([axis.id, choice.id, mark, choice.summary].map(str::to_owned).to_vec());
         }
     }
-    Table { name: "providers", columns: &["axis", "provider", "default", "summary"], rows }
+    Table { name: "providers", columns: vec!["axis", "provider", "default", "summary"], rows }
 }
 
 fn components() -> Table {
     let catalog = compose::catalog();
     let row = |row: &crate::profile::Component| vec![row.id.to_owned(), row.summary.to_owned()];
     let rows = catalog.components.iter().map(row).collect();
-    Table { name: "components", columns: &["component", "summary"], rows }
+    Table { name: "components", columns: vec!["component", "summary"], rows }
 }
 
 fn rules() -> Table {
@@ -135,7 +139,15 @@ fn rules() -> Table {
         vec![rule.id.to_owned(), rule.alias.to_owned(), severity, rule.summary.to_owned()]
     };
     let rows = RULES.iter().map(row).collect();
-    Table { name: "rules", columns: &["rule", "alias", "severity", "finds"], rows }
+    Table { name: "rules", columns: vec!["rule", "alias", "severity", "finds"], rows }
+}
+
+fn hazards() -> Table {
+    let row = |hazard: &&crate::plan::Hazard| {
+        [hazard.id.to_owned(), hazard.class.to_string(), hazard.summary.to_owned()].to_vec()
+    };
+    let rows = HAZARDS.iter().map(row).collect();
+    Table { name: "hazards", columns: vec!["hazard", "class", "finds"], rows }
 }
 
 /// Versions and addresses as `charts.yaml` of the folder has them, where it has one.
@@ -148,7 +160,7 @@ fn charts(source: &Source, shell: &mut Shell) -> Result<Verdict, Error> {
         vec![row.chart.to_owned(), version, address, row.id.to_owned()]
     };
     let rows = CHARTS.iter().map(row).collect();
-    let columns = &["chart", "version", "address", "contract"];
+    let columns = vec!["chart", "version", "address", "contract"];
     shell.table(&Table { name: "charts", columns, rows });
     if assembly.findings.is_empty() {
         return Ok(Verdict::Clean);
@@ -164,5 +176,5 @@ fn kinds() -> Table {
         let scope = if row.namespaced { "namespaced" } else { "cluster-wide" };
         [row.api_version, row.kind, scope].map(str::to_owned).to_vec()
     });
-    Table { name: "kinds", columns: &["api-version", "kind", "scope"], rows: rows.collect() }
+    Table { name: "kinds", columns: vec!["api-version", "kind", "scope"], rows: rows.collect() }
 }

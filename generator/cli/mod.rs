@@ -12,14 +12,20 @@ mod drift;
 mod explain;
 mod fix;
 mod foreign;
+mod git;
+mod guard;
 mod init;
 mod lint;
 mod list;
+mod matrix;
+mod plan;
 mod platforms;
 mod schema;
 mod selection;
 mod shell;
 mod show;
+mod side;
+mod switch;
 mod watch;
 
 use crate::error::Error;
@@ -45,7 +51,8 @@ struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing to report
-  1  findings, drift, or a tree that a build would change; warnings alone only with `lint --strict`
+  1  findings, drift, a plan with something to do, or a tree that a build would change; warnings alone
+     only with `lint --strict`
   2  could not run, for example because of a wrong argument";
 
 /// What a run came to.
@@ -79,6 +86,9 @@ verbs! {
     Build(build),
     Drift(drift),
     Lint(lint),
+    Plan(plan),
+    Switch(switch),
+    Matrix(matrix),
     Show(show),
     List(list),
     Explain(explain),

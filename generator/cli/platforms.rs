@@ -33,7 +33,7 @@ pub(super) fn run(args: &Asked, shell: &mut Shell) -> Result<Verdict, Error> {
     if args.markdown {
         shell.print(&page);
     } else {
-        let columns = &["profile", "layer", "namespace", "tier", "chart", "version"];
+        let columns = vec!["profile", "layer", "namespace", "tier", "chart", "version"];
         shell.table(&Table { name: "platforms", columns, rows });
     }
     Ok(Verdict::Clean)

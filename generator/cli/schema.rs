@@ -27,6 +27,8 @@ enum Of {
     Charts,
     /// What `--format json` prints
     Report,
+    /// What `plan --format json` prints
+    Plan,
     /// `cofferdam.yaml`, which says what a tree does not show
     Lint,
     /// The values of a chart
@@ -45,6 +47,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         Of::Profile => shell.print(&text()),
         Of::Charts => shell.print(&charts_text()),
         Of::Report => shell.print(&report::schema()),
+        Of::Plan => shell.print(&report::plan_schema()),
         Of::Lint => shell.print(&lint_text()),
         Of::Values => shell.print(&values_text(args.chart.as_deref().unwrap_or_default())?),
     }

@@ -33,6 +33,11 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// The same with other things laid over the profiles.
+    pub(super) fn setting(&self, set: Vec<String>) -> Self {
+        Self { set, ..self.clone() }
+    }
+
     pub(super) fn threads(&self) -> NonZeroUsize {
         let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         self.threads.unwrap_or_else(cores)

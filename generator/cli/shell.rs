@@ -2,7 +2,8 @@
 
 use crate::{
     error::Error,
-    report::{Format, Look, Outcome, Report, Table},
+    plan::Plan,
+    report::{Format, Look, Outcome, Report, Table, render_plan},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -81,9 +82,15 @@ impl Shell {
     pub(super) fn table(&mut self, table: &Table) {
         let text = match self.globals.format {
             Format::Human | Format::Github | Format::Sarif | Format::Junit => table.human(),
+            Format::Markdown => table.markdown(),
             Format::Json => table.json(),
         };
         self.print(&text);
+    }
+
+    /// Prints a plan in the format that was asked for.
+    pub(super) fn plan(&mut self, plan: &Plan) {
+        self.print(&render_plan(plan, self.globals.format, self.look()));
     }
 
     /// Says on stderr what nobody asked for but somebody should know.

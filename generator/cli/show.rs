@@ -99,7 +99,7 @@ fn show_layers(named: &Named, of: &mut Assembly<'_>, shell: &mut Shell) -> Resul
     let Some(profile) = of.profile(&named.name)? else { return Ok(false) };
     let Some(composed) = of.composed(&profile)? else { return Ok(false) };
     let rows = composed.layers.iter().map(layer).collect();
-    let columns = &["layer", "namespace", "tier", "objects", "ready", "waits-for"];
+    let columns = vec!["layer", "namespace", "tier", "objects", "ready", "waits-for"];
     shell.table(&Table { name: "layers", columns, rows });
     Ok(true)
 }

@@ -117,6 +117,11 @@ fn root(catalog: &Catalog, generator: &mut SchemaGenerator) -> Value {
                 "type": "object",
                 "additionalProperties": generator.subschema_for::<Budget>(),
             },
+            "accept": {
+                "description": "hazards that a build takes into account, each with the object where it is one alone",
+                "type": "array",
+                "items": { "type": "string", "pattern": "^[a-z][a-z-]*(=[^=]+)?$" },
+            },
             "waivers": {
                 "description": "findings of `cofferdam lint` that somebody answers for",
                 "type": "array",

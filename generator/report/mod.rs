@@ -7,12 +7,16 @@ mod github;
 mod human;
 mod json;
 mod junit;
+mod markdown;
 mod outcome;
+mod plan;
 mod sarif;
 mod table;
 
 pub(crate) use json::schema;
 pub use outcome::{Change, Fault, Outcome};
+pub use plan::render as render_plan;
+pub(crate) use plan::schema as plan_schema;
 pub use table::Table;
 
 use crate::{
@@ -68,6 +72,8 @@ macro_rules! formats {
 formats! {
     /// For people: each finding with the line it is about
     Human(human),
+    /// For pull requests: a summary in Markdown
+    Markdown(markdown),
     /// For programs: one JSON document, whose schema `cofferdam schema report` prints
     Json(json),
     /// For code scanning: a SARIF 2.1.0 log, with waivers as suppressions

@@ -1,6 +1,6 @@
 //! A table: what `list` gives, for people in columns and for programs as JSON.
 
-use super::json;
+use super::{json, markdown};
 use serde_json::{Map, Value};
 
 /// Rows under named columns.
@@ -9,7 +9,7 @@ pub struct Table {
     /// What the rows are, in the plural.
     pub name: &'static str,
     /// The names of the columns, in lower case.
-    pub columns: &'static [&'static str],
+    pub columns: Vec<&'static str>,
     /// The rows, each with one text for every column.
     pub rows: Vec<Vec<String>>,
 }
@@ -28,6 +28,17 @@ impl Table {
             let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
             text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
             text.push('\n');
+        }
+        text
+    }
+
+    /// The table in Markdown.
+    pub fn markdown(&self) -> String {
+        let cells = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let mut text = cells(self.columns.iter().map(ToString::to_string).collect());
+        text.extend(["|", &"---|".repeat(self.columns.len()), "\n"]);
+        for row in &self.rows {
+            text += &cells(row.iter().map(|cell| markdown::escaped(cell)).collect());
         }
         text
     }

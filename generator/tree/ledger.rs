@@ -21,9 +21,29 @@ pub struct Ledger {
     pub profile: Name,
     /// The digest of that profile.
     pub digest: String,
+    /// Where the tree stands on its way to becoming another one.
+    #[serde(default)]
+    pub switch: Option<Standing>,
     /// Every file but the ledger itself.
     #[serde(deserialize_with = "without_repetition")]
     pub files: BTreeMap<TreePath, Entry>,
+}
+
+/// A step on the way from one platform to another, at which a tree stands.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Standing {
+    /// The profile that the tree shall be made from.
+    pub to: String,
+    /// What is laid over that profile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<String>,
+    /// The step, from 1.
+    pub step: usize,
+    /// How many steps there are.
+    pub of: usize,
+    /// What the step is called.
+    pub name: String,
 }
 
 /// One file that was written.
@@ -63,9 +83,13 @@ impl Ledger {
 pub(super) fn render(tree: &Tree, digests: &[Digest]) -> String {
     let head = serde_json::json!({ "profile": tree.profile(), "digest": tree.digest() });
     let mut text = format!(
-        "{{\n \"version\": {VERSION},\n \"profile\": {},\n \"digest\": {},\n \"files\": {{",
+        "{{\n \"version\": {VERSION},\n \"profile\": {},\n \"digest\": {},\n",
         head["profile"], head["digest"]
     );
+    if let Some(standing) = tree.stands() {
+        text.extend([" \"switch\": ", &serde_json::json!(standing).to_string(), ",\n"]);
+    }
+    text.push_str(" \"files\": {");
     let mut separator = "\n";
     for (file, digest) in tree.files().iter().zip(digests) {
         // A tree path and a digest hold no character that JSON would escape.

@@ -25,7 +25,7 @@ pub use compare::{Comparison, Difference, Kind, LedgerState, compare};
 pub use digest::Digest;
 pub use door::{Bounded, read_bounded};
 pub use gather::{Gathered, gather};
-pub use ledger::{Entry, LEDGER, Ledger};
+pub use ledger::{Entry, LEDGER, Ledger, Standing};
 pub use path::TreePath;
 pub use plant::plant;
 pub use replace::replace;
@@ -53,6 +53,7 @@ pub struct File {
 pub struct Tree {
     profile: Name,
     digest: String,
+    standing: Option<Standing>,
     files: Vec<File>,
 }
 
@@ -78,7 +79,7 @@ impl Tree {
     pub fn new(profile: Name, digest: String, mut files: Vec<File>) -> Result<Self, Clash> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         refuse_clashes(&files)?;
-        Ok(Self { profile, digest, files })
+        Ok(Self { profile, digest, standing: None, files })
     }
 
     /// The profile that the tree was made from.
@@ -89,6 +90,17 @@ impl Tree {
     /// The digest of that profile.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The same tree as a step on the way to another one.
+    #[must_use]
+    pub fn standing(self, standing: Standing) -> Self {
+        Self { standing: Some(standing), ..self }
+    }
+
+    /// Where it stands on its way to becoming another one.
+    pub fn stands(&self) -> Option<&Standing> {
+        self.standing.as_ref()
     }
 
     /// The files, sorted by path.

@@ -12,6 +12,7 @@ mod init;
 mod lint;
 mod list;
 mod pipe;
+mod plan;
 mod profile;
 mod report;
 mod select;

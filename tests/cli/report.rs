@@ -50,6 +50,7 @@ fn place(text: &str) -> (String, u32, u32) {
 fn rows(text: &str, format: Format) -> Vec<Row> {
     match format {
         Format::Human => human(text),
+        Format::Markdown => markdown(text),
         Format::Json => json(text),
         Format::Github => github(text),
         Format::Sarif => sarif(text),
@@ -69,6 +70,17 @@ fn human(text: &str) -> Vec<Row> {
         .zip(places)
         .map(|((severity, id), (file, line, column))| (severity, id, file, line, column))
         .collect()
+}
+
+fn markdown(text: &str) -> Vec<Row> {
+    let row = |line: &str| {
+        let (severity, rest) = line.strip_prefix("- **")?.split_once("** `")?;
+        let (id, rest) = rest.split_once("` `")?;
+        let (file, line, column) = place(rest.split_once("`: ")?.0);
+        let id = id.split(' ').next()?.to_owned();
+        Some((severity.to_owned(), id, file, line, column))
+    };
+    text.lines().filter_map(row).collect()
 }
 
 fn json(text: &str) -> Vec<Row> {

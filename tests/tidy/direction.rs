@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 const ORDER: &[&[&str]] = &[
     &["cli"],
     &["report"],
+    &["matrix"],
     &["plan", "lint", "proof"],
     &["view"],
     // Drift compares two trees and needs no view of what is in them.

@@ -15,6 +15,7 @@ const ROWS: &[&str] = &[
     "generator/component/",
     "generator/lint/rules/",
     "generator/model/",
+    "generator/plan/hazards/",
     "generator/provider/",
     "generator/report/",
 ];
@@ -75,11 +76,15 @@ fn no_file_is_too_long() {
 fn every_file_says_what_it_is() {
     let mut broken = Vec::new();
     for text in ["generator", "tests", "benches"].iter().flat_map(|below| sources(below)) {
-        // The page of a rule says what it is.
-        let is_rule = text.path.starts_with("generator/lint/rules/")
-            && !text.path.ends_with("/mod.rs")
-            && text.text.contains("\nrule! {\n    /// ## What it does\n");
-        if !is_rule && !text.text.starts_with("//! ") {
+        // The page of a rule or a hazard says what it is.
+        let has_page = [
+            ("generator/lint/rules/", "rule! {\n    /// ## What it does\n"),
+            ("generator/plan/hazards/", "hazard! {\n    /// ## What it finds\n"),
+        ];
+        let is_row = has_page.iter().any(|(folder, page)| {
+            text.path.starts_with(folder) && text.text.contains(&format!("\n{page}"))
+        });
+        if !is_row && !text.text.starts_with("//! ") {
             broken.push(format!(
                 "{}: open it with `//!` and one or two sentences on what it is",
                 text.path

@@ -5,6 +5,7 @@ use cofferdam::{
     chart::{self, CHARTS, ChartRow},
     component::COMPONENTS,
     lint::RULES,
+    plan::HAZARDS,
     provider,
 };
 use std::{collections::BTreeSet, fs};
@@ -129,6 +130,18 @@ fn every_rule_file_is_a_row() {
         "`RULES` in generator/lint/rules/mod.rs",
     );
     broken.extend(unsorted("RULES", RULES.iter().map(|rule| rule.id)));
+    none(&broken);
+}
+
+#[test]
+fn every_hazard_file_is_a_row() {
+    let mut broken = agree(
+        "generator/plan/hazards",
+        |_| true,
+        HAZARDS.iter().map(|hazard| hazard.id.replace('-', "_")),
+        "`HAZARDS` in generator/plan/hazards/mod.rs",
+    );
+    broken.extend(unsorted("HAZARDS", HAZARDS.iter().map(|hazard| hazard.id)));
     none(&broken);
 }
 

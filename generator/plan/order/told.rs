@@ -1,0 +1,203 @@
+//! What a person does before a step, and looks at after it.
+
+use super::{Outline, Shared, layer_of};
+use crate::{
+    containment::{ClosedLayer, Composed, Settings},
+    name::Name,
+    plan::{Class, Danger, Delta, reach},
+    profile::SourceKind,
+    view::{Object, PRODUCTS},
+};
+use std::collections::BTreeSet;
+
+/// The kinds of routes that a step looks at.
+const ROUTES: &[&str] = &["HTTPRoute", "Ingress", "IngressRoute"];
+
+/// Layers that move together.
+#[derive(Debug)]
+pub(super) struct Groups(Vec<BTreeSet<Name>>);
+
+/// The layers between which a host moves: in steps of their own it would be on both or on none.
+pub(super) fn groups(delta: &Delta<'_>) -> Groups {
+    let mut shared = Shared::new();
+    for side in [delta.from, delta.to] {
+        for (host, routes) in reach::by_host(side) {
+            let layers = routes.iter().filter_map(|route| layer_of(side, route.object));
+            shared.entry(host).or_default().extend(layers);
+        }
+    }
+    Groups(shared.into_values().filter(|layers| layers.len() > 1).collect())
+}
+
+impl Groups {
+    pub(super) fn are_together(&self, a: &Name, b: &Name) -> bool {
+        self.0.iter().any(|group| group.contains(a) && group.contains(b))
+    }
+}
+
+/// Whether routes of layers hang on something else than before.
+pub(super) fn changes_routes(delta: &Delta<'_>, layers: &[Name]) -> bool {
+    delta.changes.iter().any(|change| {
+        let object = change.object();
+        let own = layer_of(delta.from, object).or_else(|| layer_of(delta.to, object));
+        ROUTES.contains(&&*object.key.kind) && own.is_some_and(|own| layers.contains(&own))
+    })
+}
+
+/// What a person does before a step that moves what uses a store.
+pub(super) fn before(step: &str, dangers: &[Danger]) -> Vec<String> {
+    let mut all = Vec::new();
+    if step == "hold" {
+        all.push("make a backup of what changes hands: `flux` and `kubectl` can undo everything but a deletion".to_owned());
+    }
+    if step == "cut-over" {
+        for danger in dangers.iter().filter(|danger| danger.id == "port-moves") {
+            all.push(format!("expect a short gap: {}", danger.what));
+        }
+    }
+    if step.starts_with("move-") {
+        let moved = step.trim_start_matches("move-");
+        let own = dangers.iter().filter(|danger| danger.layer.as_deref() == Some(moved));
+        let own = own.filter(|danger| matches!(danger.class, Class::Data | Class::Security));
+        all.extend(
+            own.map(|danger| format!("{}: {}; {}", danger.object, danger.what, danger.remedy)),
+        );
+    }
+    all
+}
+
+/// What a person does before the old side goes: copy what nothing else copies. What a step before told is not
+/// told again.
+pub(super) fn before_contract(
+    delta: &Delta<'_>,
+    dangers: &[Danger],
+    told: &[Outline],
+) -> Vec<String> {
+    let mut all = buckets(delta, told);
+    let are_copied = !all.is_empty();
+    let is_told = |danger: &Danger| {
+        let moved = danger.layer.as_ref().map(|layer| format!("move-{layer}"));
+        matches!(danger.id, "owner-changed" | "layer-renamed")
+            || danger.id == "buckets-left" && are_copied
+            || told.iter().any(|step| Some(&step.name) == moved.as_ref())
+    };
+    let own = dangers.iter().filter(|danger| danger.class == Class::Data && !is_told(danger));
+    all.extend(own.map(|danger| format!("{}: {}; {}", danger.object, danger.what, danger.remedy)));
+    all
+}
+
+/// How the buckets of one store get to another.
+fn buckets(delta: &Delta<'_>, told: &[Outline]) -> Vec<String> {
+    let Some((_, products)) = PRODUCTS.iter().find(|(axis, _)| *axis == "object-storage") else {
+        return Vec::new();
+    };
+    let (before, after) =
+        (delta.from.cluster.present(products), delta.to.cluster.present(products));
+    let old = before.iter().find(|(old, _)| after.iter().all(|(new, _)| new.id != old.id));
+    let new = after.iter().find(|(new, _)| before.iter().all(|(old, _)| old.id != new.id));
+    let Some(((old, at), (new, _))) = old.zip(new) else { return Vec::new() };
+    let release = delta.from.cluster.release(at);
+    let endpoint = release.map_or_else(
+        || "its endpoint".to_owned(),
+        |release| format!("http://{}.{}.svc:9000", release.name, release.namespace),
+    );
+    let (old, new) = (old.id, new.id);
+    let is_copied = told.iter().any(|step| step.name == "copy");
+    let copy = if is_copied {
+        "stop who writes to buckets, and copy what came since: `kubectl delete job --namespace NAMESPACE \
+         copy-buckets`, which Flux makes and runs anew"
+            .replace("NAMESPACE", &at.key.namespace)
+    } else {
+        format!(
+            "copy every bucket: `rclone copy --checksum {old}: {new}:` with both as S3 remotes, the first at \
+             {endpoint}; then stop who writes, and run it again"
+        )
+    };
+    vec![
+        copy,
+        format!("go on when `rclone check {old}: {new}:` finds no difference"),
+        format!(
+            "give each consumer a user of `{new}` with its policies, and its keys where the platform's secrets are"
+        ),
+    ]
+}
+
+/// What has to hold after a step, as commands with the names of this tree.
+pub(super) fn verify(
+    settings: &Settings,
+    delta: &Delta<'_>,
+    touched: &[&ClosedLayer],
+    gone: &[Name],
+) -> Vec<String> {
+    let source = &settings.source;
+    let kind = match source.kind {
+        SourceKind::GitRepository => "git",
+        SourceKind::OciRepository => "oci",
+        SourceKind::Bucket => "bucket",
+    };
+    let mut all = vec![format!(
+        "flux reconcile source {kind} {} --namespace {}",
+        source.name, source.namespace
+    )];
+    let names: Vec<String> =
+        touched.iter().map(|layer| format!("kustomization/{}", layer.name)).collect();
+    if !names.is_empty() {
+        all.push(format!(
+            "kubectl wait --for=condition=Ready --timeout={} --namespace flux-system {}",
+            settings.timeout.as_str(),
+            names.join(" ")
+        ));
+    }
+    let names: Vec<String> = gone.iter().map(|name| format!("kustomization/{name}")).collect();
+    if !names.is_empty() {
+        all.push(format!(
+            "kubectl wait --for=delete --timeout={} --namespace flux-system {}",
+            settings.timeout.as_str(),
+            names.join(" ")
+        ));
+    }
+    let namespaces = |kinds: &[&str]| -> BTreeSet<&str> {
+        let has = |layer: &&&ClosedLayer| {
+            layer.objects.iter().any(|object| kinds.contains(&&*object.id.kind))
+        };
+        touched.iter().filter(has).map(|layer| layer.namespace.as_str()).collect()
+    };
+    let releases = namespaces(&["HelmRelease"]).into_iter();
+    all.extend(releases.map(|namespace| format!("flux get helmreleases --namespace {namespace}")));
+    let routes = namespaces(ROUTES).into_iter();
+    all.extend(
+        routes.map(|namespace| format!("kubectl get ingress,httproute --namespace {namespace}")),
+    );
+    all.extend(of_hosts(settings, delta, touched));
+    all
+}
+
+/// A request for a host of the layers, by the name that it has in the cluster where the tree says so.
+fn of_hosts(settings: &Settings, delta: &Delta<'_>, touched: &[&ClosedLayer]) -> Option<String> {
+    let is_touched = |object: &Object| {
+        let own = layer_of(delta.to, object);
+        own.is_some_and(|own| touched.iter().any(|layer| layer.name == own))
+    };
+    let hosts = reach::by_host(delta.to);
+    let mut hosts = hosts.iter();
+    let (host, _) =
+        hosts.find(|(_, routes)| routes.iter().any(|route| is_touched(route.object)))?;
+    let mut host = host.clone();
+    for (name, variable) in &settings.variables {
+        if let Some(value) = &variable.value {
+            host = host.replace(&format!("${{{name}}}"), value);
+        }
+    }
+    Some(format!("curl --head --resolve {host}:443:ADDRESS https://{host}"))
+}
+
+/// How to go back from a step.
+pub(super) fn back(from: &Composed, loses_data: bool) -> String {
+    let profile = &from.settings.name;
+    let way = format!("`cofferdam switch {profile} --back`, or `git revert` of the step's commit");
+    if loses_data {
+        format!("{way}; the data of what went is only in the copies and backups made before")
+    } else {
+        way
+    }
+}

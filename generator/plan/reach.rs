@@ -1,0 +1,181 @@
+//! How a side is reached: under which hosts, by which certificates, over which ports and addresses.
+
+use super::Side;
+use crate::{
+    view::{DoorKind, INGRESS, Object, Product, Route, Surface},
+    yaml::{self, Node},
+};
+use std::collections::BTreeMap;
+
+/// The routes of a side by each host that they answer under.
+pub(super) fn by_host(side: &Side) -> BTreeMap<String, Vec<Route<'_>>> {
+    let mut hosts: BTreeMap<String, Vec<Route<'_>>> = BTreeMap::new();
+    for route in side.cluster.routes().into_iter().filter(|route| !route.only_redirects()) {
+        for host in &route.hosts {
+            hosts.entry(host.name.to_owned()).or_default().push(route.clone());
+        }
+    }
+    hosts
+}
+
+/// What a route hangs on, in words: the class or the Gateway.
+pub(super) fn door(route: &Route<'_>) -> Option<String> {
+    let door = route.doors.first()?;
+    Some(match door.kind {
+        DoorKind::Gateway { namespace, name, .. } => format!("Gateway `{namespace}/{name}`"),
+        DoorKind::Class(Some(class)) => format!("class `{class}`"),
+        DoorKind::Class(None) => "the default class".to_owned(),
+    })
+}
+
+/// From where a route can be reached, as far as somebody says so.
+pub(super) fn surfaces(side: &Side, route: &Route<'_>) -> Vec<Surface> {
+    route.doors.iter().filter_map(|door| side.cluster.surface(route, door)).collect()
+}
+
+/// The product that answers a route by its class.
+pub(super) fn product(route: &Route<'_>) -> Option<&'static Product> {
+    route.doors.iter().find_map(|door| match door.kind {
+        DoorKind::Class(Some(class)) => INGRESS.iter().find(|product| product.class == Some(class)),
+        DoorKind::Class(None) | DoorKind::Gateway { .. } => None,
+    })
+}
+
+/// Where the certificate of a host is kept, and who signs it.
+#[derive(Clone, Debug)]
+pub(super) struct Certified<'a> {
+    /// The object that asks for it.
+    pub(super) object: &'a Object,
+    /// The Secret, as `namespace/name`.
+    pub(super) secret: String,
+    /// The issuer; none where nobody issues it.
+    pub(super) issuer: Option<&'a str>,
+}
+
+/// The certificates of a side by host.
+pub(super) fn certificates(side: &Side) -> BTreeMap<String, Certified<'_>> {
+    let mut all = BTreeMap::new();
+    for object in side.cluster.of("networking.k8s.io", "Ingress") {
+        let keys = ["cert-manager.io/cluster-issuer", "cert-manager.io/issuer"];
+        let issuer = keys.iter().find_map(|key| object.annotation(key));
+        for tls in object.at(&["spec", "tls"]).map(Node::items).unwrap_or_default() {
+            let Some(name) = tls.text_at(&["secretName"]) else { continue };
+            let secret = format!("{}/{name}", object.key.namespace);
+            for host in tls.get("hosts").map(Node::items).unwrap_or_default() {
+                let certified = Certified { object, secret: secret.clone(), issuer };
+                all.extend(host.text().map(|host| (host.to_owned(), certified)));
+            }
+        }
+    }
+    for object in side.cluster.of("cert-manager.io", "Certificate") {
+        let Some(name) = object.text(&["spec", "secretName"]) else { continue };
+        let secret = format!("{}/{name}", object.key.namespace);
+        let issuer = object.text(&["spec", "issuerRef", "name"]);
+        for host in object.at(&["spec", "dnsNames"]).map(Node::items).unwrap_or_default() {
+            let certified = Certified { object, secret: secret.clone(), issuer };
+            all.extend(host.text().map(|host| (host.to_owned(), certified)));
+        }
+    }
+    all
+}
+
+/// A port of every node, or of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Port {
+    /// Its number.
+    pub(super) number: u16,
+    /// Whether it is for UDP.
+    pub(super) is_udp: bool,
+    /// Whether a pod takes it on its own node, and no Service on all.
+    pub(super) is_of_host: bool,
+}
+
+/// The ports of nodes that a side claims, each with who does.
+pub(super) fn ports(side: &Side) -> BTreeMap<Port, &Object> {
+    let mut all = BTreeMap::new();
+    for object in &side.cluster.objects {
+        ports_of(object, &mut |port| {
+            all.entry(port).or_insert(object);
+        });
+    }
+    all
+}
+
+/// Hands every port of nodes that an object claims to a function.
+pub(super) fn ports_of(object: &Object, take: &mut dyn FnMut(Port)) {
+    match &*object.key.kind {
+        "Service" | "Deployment" | "DaemonSet" | "StatefulSet" | "Pod" => {
+            claims(&object.node, false, take);
+        }
+        "HelmRelease" => {
+            let values = object.at(&["spec", "values"]);
+            if let Some(values) = values {
+                claims(values, false, take);
+            }
+        }
+        "HelmChartConfig" | "HelmChart" => {
+            let values = object.text(&["spec", "valuesContent"]).unwrap_or_default();
+            let values = yaml::read(crate::finding::FileId::default(), values);
+            if let Ok(values) = values {
+                claims(&values, false, take);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Hands every `nodePort` and `hostPort` below a node to a function, those that are switched off left out.
+fn claims(node: &Node, is_udp: bool, take: &mut dyn FnMut(Port)) {
+    let is_udp = node.text_at(&["protocol"]).map_or(is_udp, |protocol| protocol == "UDP");
+    if node.get("enabled").and_then(Node::scalar).is_some_and(|enabled| enabled == "false") {
+        return;
+    }
+    let number = |node: &Node| node.scalar()?.parse().ok().filter(|port| *port > 0);
+    for entry in node.entries() {
+        let is_of_host = &*entry.key == "hostPort";
+        if &*entry.key == "nodePort" || is_of_host {
+            let port = number(&entry.node).map(|number| Port { number, is_udp, is_of_host });
+            port.into_iter().for_each(&mut *take);
+        }
+        for inner in entry.node.entries().iter().filter(|_| &*entry.key == "nodePorts") {
+            let is_udp = inner.key.contains("udp");
+            let port = number(&inner.node).map(|number| Port { number, is_udp, is_of_host: false });
+            port.into_iter().for_each(&mut *take);
+        }
+        claims(&entry.node, is_udp || &*entry.key == "udp", take);
+    }
+    node.items().iter().for_each(|item| claims(item, is_udp, take));
+}
+
+/// The keys under which load balancers are told their addresses.
+const ADDRESSES: &[&str] = &[
+    "io.cilium/lb-ipam-ips",
+    "lbipam.cilium.io/ips",
+    "loadBalancerIP",
+    "metallb.io/loadBalancerIPs",
+    "metallb.universe.tf/loadBalancerIPs",
+];
+
+/// The addresses that a side asks for, each with who does.
+pub(super) fn addresses(side: &Side) -> BTreeMap<String, &Object> {
+    let mut all = BTreeMap::new();
+    for object in &side.cluster.objects {
+        let mut add = |text: &str| {
+            let each = text.split(',').map(str::trim).filter(|text| !text.is_empty());
+            for address in each {
+                all.entry(address.to_owned()).or_insert(object);
+            }
+        };
+        for address in object.at(&["spec", "addresses"]).map(Node::items).unwrap_or_default() {
+            address.text_at(&["value"]).into_iter().for_each(&mut add);
+        }
+        object.node.texts(&mut |path, _, text| {
+            if let Some(yaml::Step::Key(key)) = path.last()
+                && ADDRESSES.contains(key)
+            {
+                add(text);
+            }
+        });
+    }
+    all
+}

@@ -1,0 +1,182 @@
+//! `plan`, `switch`, `matrix` and the guard of `build` and `drift`: what they print, write and refuse.
+
+use super::{Desk, Said, keep};
+use std::process::Command;
+
+const CEPHLESS: &str = "plan --from home --set provider.ingress=ingress-nginx";
+
+#[test]
+fn a_plan_has_something_to_do_or_nothing() {
+    let desk = Desk::home();
+    let nothing = desk.run("plan --from home --to home").ends(0);
+    assert!(nothing.out.contains("nothing to do"), "{}", nothing.out);
+    keep("plan", &desk.run(CEPHLESS).ends(1).all());
+    keep("plan-markdown", &desk.run(&format!("{CEPHLESS} --format markdown")).ends(1).all());
+    desk.run("plan --from home --to nobody").ends(2);
+}
+
+#[test]
+fn a_plan_as_json_is_what_its_schema_says() {
+    let desk = Desk::home();
+    let schema: serde_json::Value =
+        serde_json::from_str(&desk.run("schema plan").ends(0).out).unwrap();
+    let plan: serde_json::Value =
+        serde_json::from_str(&desk.run(&format!("{CEPHLESS} --format json")).ends(1).out).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&plan).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(plan["version"], 1);
+}
+
+#[test]
+fn a_hazard_can_be_denied_by_name_or_by_class() {
+    let desk = Desk::home();
+    desk.run(&format!("{CEPHLESS} --deny-hazard data")).ends(1);
+    let denied = desk.run(&format!("{CEPHLESS} --deny-hazard availability")).ends(2);
+    assert!(denied.err.contains("--deny-hazard"), "{}", denied.err);
+    desk.run(&format!("{CEPHLESS} --deny-hazard host-moves")).ends(2);
+    desk.run(&format!("{CEPHLESS} --deny-hazard nonsense")).ends(2);
+}
+
+#[test]
+fn a_side_can_be_a_folder_or_a_revision() {
+    let desk = Desk::built();
+    if !git(&desk, &["init", "--quiet"]) {
+        return;
+    }
+    git(&desk, &["add", "--all"]);
+    git(
+        &desk,
+        &["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "a"],
+    );
+    desk.run("plan --from out/home --to home").ends(0);
+    desk.run("plan --from HEAD:out/home --to home").ends(0);
+    desk.run("plan --from HEAD:profiles/home.yaml --to home").ends(0);
+    desk.run("plan --from HEAD:out/nothing --to home").ends(2);
+    desk.run("plan --from nowhere:out/home --to home").ends(2);
+    desk.edit("profiles/home.yaml", "  hello-web:\n    staging: {host: hello}\n", "");
+    let gone = desk.run("plan --from HEAD:profiles/home.yaml --to home").ends(1);
+    assert!(gone.out.contains("Deployment/apps-staging/hello-web  pruned"), "{}", gone.out);
+    desk.run("build").ends(0);
+    let based = desk.run("drift --base HEAD").ends(0);
+    assert!(based.out.contains("namespace-removed"), "{}", based.out);
+}
+
+fn git(desk: &Desk, arguments: &[&str]) -> bool {
+    let command = Command::new("git").args(arguments).current_dir(desk.path("")).output();
+    command.is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn a_switch_goes_to_its_end_and_back_again() {
+    let desk = Desk::built();
+    let first = snapshot(&desk);
+    desk.run("switch home --status").ends(2);
+    let goal = "--set provider.ingress=ingress-nginx";
+    keep("switch-status", &desk.run(&format!("switch home {goal} --status")).ends(1).all());
+    let mut said: Said = desk.run(&format!("switch home {goal} --next"));
+    let mut steps = 1;
+    while said.code == Some(1) {
+        desk.run("lint out/home --today 2026-11-21").ends(0);
+        desk.run("drift home").ends(0);
+        desk.run("build home").ends(0);
+        said = desk.run("switch home --next");
+        steps += 1;
+    }
+    keep("switch-end", &said.ends(0).all());
+    assert!(steps > 2, "only {steps} steps");
+    desk.run("drift home").ends(0);
+    let wanted = desk.run(&format!("build {goal} --check"));
+    assert!(wanted.out.contains("up to date") || wanted.code == Some(1), "{}", wanted.out);
+    for _ in 0..steps {
+        desk.run("switch home --back");
+    }
+    assert_eq!(snapshot(&desk), first, "the way back does not end where it began");
+    desk.run("drift home").ends(0);
+}
+
+#[test]
+fn a_switch_is_done_once_the_profile_says_what_was_wanted() {
+    let desk = Desk::built();
+    while desk.run("switch home --set provider.ingress=ingress-nginx --next").code == Some(1) {}
+    desk.edit("profiles/home.yaml", "ingress: traefik", "ingress: ingress-nginx");
+    desk.run("build home").ends(0);
+    assert!(!desk.text("out/home/.cofferdam.json").contains("switch"));
+    desk.run("drift home").ends(0);
+}
+
+#[test]
+fn a_switch_does_not_walk_over_changes() {
+    let desk = Desk::built();
+    desk.edit("out/home/RUNBOOK.md", "Runbook", "My runbook");
+    let refused = desk.run("switch home --set provider.ingress=ingress-nginx --next").ends(2);
+    assert!(refused.err.contains("cofferdam drift"), "{}", refused.err);
+}
+
+/// Every file of the tree with its content.
+fn snapshot(desk: &Desk) -> String {
+    let mut paths = vec![desk.path("out/home")];
+    let mut files = Vec::new();
+    while let Some(path) = paths.pop() {
+        for entry in std::fs::read_dir(path).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                paths.push(path);
+            } else {
+                files.push(format!(
+                    "{}\n{}",
+                    path.display(),
+                    std::fs::read_to_string(&path).unwrap()
+                ));
+            }
+        }
+    }
+    files.sort();
+    files.join("\n")
+}
+
+#[test]
+fn normal_work_is_not_bothered() {
+    let desk = Desk::built();
+    let apps = "apps:\n  web: {namespace: apps-staging, chart: {oci: oci://registry.example.org/charts/web, version: 1.0.0}}\n";
+    let profile = desk.text("profiles/home.yaml");
+    desk.put("profiles/home.yaml", &format!("{profile}{apps}"));
+    desk.run("build").ends(0);
+    desk.edit("profiles/home.yaml", "version: 1.0.0", "version: 1.1.0, ");
+    desk.edit("profiles/home.yaml", "host: hello", "host: hello, replicas: 3");
+    desk.run("build").ends(0);
+    let other = apps.replace("web:", "shop:");
+    desk.put("profiles/home.yaml", &format!("{profile}{other}"));
+    desk.run("build").ends(0);
+}
+
+#[test]
+fn what_loses_data_is_not_built_unless_somebody_says_so() {
+    let desk = Desk::home();
+    let apps = "apps:\n  db: {namespace: db, chart: {oci: oci://registry.example.org/charts/postgresql, version: 1.0.0}}\n";
+    let profile = desk.text("profiles/home.yaml");
+    desk.put("profiles/home.yaml", &format!("{profile}{apps}"));
+    desk.run("build").ends(0);
+    let before = snapshot(&desk);
+    desk.put("profiles/home.yaml", &profile);
+    keep("guard", &desk.run("build").ends(1).all());
+    assert_eq!(snapshot(&desk), before);
+    desk.run("build --accept release-removed=HelmRelease/db/db").ends(1);
+    desk.run("build --accept nonsense").ends(2);
+    let accept = "accept: [release-removed=HelmRelease/db/db, namespace-removed]\n";
+    desk.put("profiles/home.yaml", &format!("{profile}{accept}"));
+    desk.run("build").ends(0);
+}
+
+#[test]
+fn a_matrix_is_a_grid() {
+    let desk = Desk::home();
+    keep(
+        "matrix",
+        &desk.run("matrix home --axis ingress --axis auth-gate --today 2026-11-21").all(),
+    );
+    let pairs = desk.run("matrix home --pairwise --today 2026-11-21 --format json");
+    let json: serde_json::Value = serde_json::from_str(&pairs.out).unwrap();
+    assert!(json["combinations"].as_array().unwrap().len() > 8, "{json}");
+    desk.run("matrix home --axis nonsense").ends(2);
+}

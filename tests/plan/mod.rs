@@ -1,0 +1,7 @@
+//! Plans: pairs of small trees with what must be said of them, and what holds for every plan.
+#![cfg(test)]
+
+mod matrix;
+mod pairs;
+mod side;
+mod steps;
