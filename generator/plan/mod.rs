@@ -1,7 +1,7 @@
 //! From one platform to another: what differs, what Flux and Helm do about it, what is at risk, and in which
 //! order it goes well.
 //!
-//! [`Delta::of`] finds what differs between two sides, each change with its effect; [`hazards`] judges it;
+//! [`Delta::of`] finds what differs between two sides, each change with its effect; `hazards` judges it;
 //! [`Plan::of`] puts both into one document; [`steps`] gives the platforms that stand between the two.
 
 mod consent;
