@@ -236,11 +236,7 @@ fn a_stack_is_watched_and_has_rules_for_what_it_scrapes() {
 struct Elsewhere;
 
 impl SecretSource for Elsewhere {
-    fn provide(&self, _: &mut Scope, _: &Name, _: &[Wanted]) -> Result<Vec<Manual>, Refusal> {
-        Ok(Vec::new())
-    }
-
-    fn provide_framed(
+    fn provide(
         &self,
         _: &mut Scope,
         _: &Name,

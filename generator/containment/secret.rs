@@ -184,17 +184,10 @@ impl Evidence<ExternalSecret> for Store {
 
 /// Where secrets come from: what the secrets axis provides.
 pub trait SecretSource: std::fmt::Debug + Send + Sync {
-    /// Makes the named Secret appear in the scope's namespace with exactly the wanted keys, and says what
-    /// a person must put where. What cannot be had is told as `Err`, in words for the profile's author.
+    /// Makes the named Secret appear in the scope's namespace with exactly the wanted keys and the framed
+    /// ones, whose values are put together from those, and says what a person must put where. What cannot
+    /// be had is told as `Err`, in words for the profile's author.
     fn provide(
-        &self,
-        scope: &mut Scope,
-        secret: &Name,
-        wanted: &[Wanted],
-    ) -> Result<Vec<Manual>, Refusal>;
-
-    /// The same with further keys whose values are put together from the wanted ones.
-    fn provide_framed(
         &self,
         scope: &mut Scope,
         secret: &Name,
@@ -227,8 +220,7 @@ impl<T: Tier> Layer<T> {
         secret: &Name,
         wanted: [Wanted; N],
     ) -> [SecretKey; N] {
-        self.provide(source, secret, &wanted);
-        wanted.map(|wanted| self.secret_key(secret, wanted.key))
+        self.framed_secret(source, secret, wanted, []).0
     }
 
     /// Like [`secret`](Self::secret), with keys whose values are put together from the wanted ones; they come
@@ -240,10 +232,7 @@ impl<T: Tier> Layer<T> {
         wanted: [Wanted; N],
         framed: [Framed; M],
     ) -> ([SecretKey; N], [SecretKey; M]) {
-        self.provided.insert(secret.to_string());
-        let scope = if source.comes_first() { self.secrets() } else { &mut self.scope };
-        let provided = source.provide_framed(scope, secret, &wanted, &framed);
-        self.settle(secret, provided);
+        self.provide(source, secret, &wanted, &framed);
         let fetched = wanted.map(|wanted| self.secret_key(secret, wanted.key));
         (fetched, framed.map(|framed| self.secret_key(secret, framed.key)))
     }
@@ -255,7 +244,7 @@ impl<T: Tier> Layer<T> {
         secret: &Name,
         wanted: &[Wanted],
     ) -> Vec<SecretKey> {
-        self.provide(source, secret, wanted);
+        self.provide(source, secret, wanted, &[]);
         wanted.iter().map(|wanted| self.secret_key(secret, wanted.key.clone())).collect()
     }
 
@@ -263,15 +252,16 @@ impl<T: Tier> Layer<T> {
         SecretKey { namespace: self.namespace().clone(), secret: secret.clone(), key }
     }
 
-    fn provide(&mut self, source: &dyn SecretSource, secret: &Name, wanted: &[Wanted]) {
+    fn provide(
+        &mut self,
+        source: &dyn SecretSource,
+        secret: &Name,
+        wanted: &[Wanted],
+        framed: &[Framed],
+    ) {
         self.provided.insert(secret.to_string());
         let scope = if source.comes_first() { self.secrets() } else { &mut self.scope };
-        let provided = source.provide(scope, secret, wanted);
-        self.settle(secret, provided);
-    }
-
-    fn settle(&mut self, secret: &Name, provided: Result<Vec<Manual>, Refusal>) {
-        match provided {
+        match source.provide(scope, secret, wanted, framed) {
             Ok(manual) => self.manual.extend(manual),
             Err(refusal) => self.report(
                 crate::finding::Finding::error("secret-unavailable", self.origin, refusal.message)

@@ -46,15 +46,6 @@ impl SecretSource for Source {
         scope: &mut Scope,
         secret: &Name,
         wanted: &[Wanted],
-    ) -> Result<Vec<Manual>, Refusal> {
-        self.provide_framed(scope, secret, wanted, &[])
-    }
-
-    fn provide_framed(
-        &self,
-        scope: &mut Scope,
-        secret: &Name,
-        wanted: &[Wanted],
         framed: &[Framed],
     ) -> Result<Vec<Manual>, Refusal> {
         let mut data = BTreeMap::new();

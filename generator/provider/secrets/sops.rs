@@ -61,32 +61,23 @@ impl SecretSource for Source {
         scope: &mut Scope,
         secret: &Name,
         wanted: &[Wanted],
-    ) -> Result<Vec<Manual>, Refusal> {
-        scope.uses(&self.handle);
-        Ok(vec![Manual {
-            subject: format!("Secret {}/{secret}", scope.namespace()),
-            action: format!("keep it encrypted with SOPS in `{}`", self.path),
-            keys: wanted.iter().map(|wanted| wanted.key.to_string()).collect(),
-        }])
-    }
-
-    fn provide_framed(
-        &self,
-        scope: &mut Scope,
-        secret: &Name,
-        wanted: &[Wanted],
         framed: &[Framed],
     ) -> Result<Vec<Manual>, Refusal> {
-        let mut manual = self.provide(scope, secret, wanted)?;
+        scope.uses(&self.handle);
         let told = framed.iter().map(|framed| {
             let fetched = framed.fetched().map(|key| format!("<{key}>")).unwrap_or_default();
             format!("`{}` with `{}{fetched}`", framed.key(), framed.before())
         });
-        let told = told.collect::<Vec<_>>().join(", ");
-        for manual in manual.iter_mut().filter(|_| !framed.is_empty()) {
-            manual.action = format!("{}; {told}", manual.action);
-            manual.keys.extend(framed.iter().map(|framed| framed.key().to_string()));
+        let mut action = format!("keep it encrypted with SOPS in `{}`", self.path);
+        if !framed.is_empty() {
+            action = format!("{action}; {}", told.collect::<Vec<_>>().join(", "));
         }
-        Ok(manual)
+        let keys = wanted.iter().map(|wanted| &wanted.key);
+        let keys = keys.chain(framed.iter().map(Framed::key));
+        Ok(vec![Manual {
+            subject: format!("Secret {}/{secret}", scope.namespace()),
+            action,
+            keys: keys.map(ToString::to_string).collect(),
+        }])
     }
 }
