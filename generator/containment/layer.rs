@@ -114,10 +114,14 @@ impl<T: Tier> Layer<T> {
         if let Ok(mut unclosed) = namespace.unclosed.lock() {
             unclosed.insert(name.clone());
         }
+        Self { stands_on, ..Self::new(name, scope, origin, namespace.interval.clone()) }
+    }
+
+    fn new(name: Name, scope: Scope, origin: Place, interval: Duration) -> Self {
         Self {
             name,
             scope,
-            stands_on,
+            stands_on: BTreeSet::new(),
             secrets: None,
             origin,
             timeout: None,
@@ -129,7 +133,7 @@ impl<T: Tier> Layer<T> {
             releases: Vec::new(),
             findings: Vec::new(),
             summary: String::new(),
-            interval: namespace.interval.clone(),
+            interval,
             reserved: BTreeSet::new(),
             provided: BTreeSet::new(),
             tier: PhantomData,
@@ -218,26 +222,8 @@ impl<T: Tier> Layer<T> {
         }
         let name = super::name(format!("{}-secrets", self.name));
         self.scope.record(name.clone());
-        Some(Self {
-            name,
-            scope,
-            stands_on: BTreeSet::new(),
-            secrets: None,
-            origin: self.origin,
-            timeout: None,
-            longest_release: None,
-            hosts: Vec::new(),
-            flows: Vec::new(),
-            manual: Vec::new(),
-            answers: Vec::new(),
-            releases: Vec::new(),
-            findings: Vec::new(),
-            summary: format!("the Secrets that `{}` needs before it starts", self.name),
-            interval: self.interval.clone(),
-            reserved: BTreeSet::new(),
-            provided: BTreeSet::new(),
-            tier: PhantomData,
-        })
+        let summary = format!("the Secrets that `{}` needs before it starts", self.name);
+        Some(Self::new(name, scope, self.origin, self.interval.clone()).summary(summary))
     }
 
     pub(super) fn install(&mut self, chart: InstalledChart) {
