@@ -1,6 +1,7 @@
 //! What a container may use: requests, and the limits that keep it from the others.
 
 use crate::quantity::{self, Quantity};
+use k8s_openapi::{api::core::v1::ResourceRequirements, apimachinery::pkg::api::resource};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::{Value, json};
@@ -49,13 +50,23 @@ impl Resources {
     }
 
     /// As a container's `resources`.
-    pub fn to_value(&self) -> Value {
-        let mut limits = serde_json::Map::new();
-        if let Some(cpu) = &self.cpu_limit {
-            limits.insert("cpu".to_owned(), json!(cpu));
+    pub fn requirements(&self) -> ResourceRequirements {
+        let amount = |(key, amount): (&str, &Quantity)| {
+            (key.to_owned(), resource::Quantity(amount.to_string()))
+        };
+        let requests = [("cpu", &self.cpu), ("memory", &self.memory)];
+        let cpu = self.cpu_limit.iter().map(|limit| ("cpu", limit));
+        ResourceRequirements {
+            requests: Some(requests.map(amount).into()),
+            limits: Some(cpu.chain([("memory", &self.memory_limit)]).map(amount).collect()),
+            ..ResourceRequirements::default()
         }
-        limits.insert("memory".to_owned(), json!(self.memory_limit));
-        json!({"requests": {"cpu": self.cpu, "memory": self.memory}, "limits": limits})
+    }
+
+    /// The same as a value, in the order in which people write it.
+    pub fn to_value(&self) -> Value {
+        let ResourceRequirements { requests, limits, .. } = self.requirements();
+        json!({"requests": requests, "limits": limits})
     }
 }
 

@@ -5,31 +5,20 @@ use crate::{
     component::Row,
     containment::{
         Layer, NamespaceOptions, Ns, Object, Readiness,
+        confined::confined,
         exposure::{ServiceRef, Ui},
         tier,
-        workload::{Budget, ServicePort},
+        workload::{self, Budget, ContainerPort, ServicePort},
     },
     finding::Finding,
     model::{Core, core::Deployment},
-    name::{Label, Name, Namespace},
+    name::{Label, Namespace},
     profile::Tier,
     provider::{Site, auth_gate::Gate, certificates::Issuers, fixed, ingress::Ingress, schema_of},
 };
-use k8s_openapi::api::{
-    apps::v1::DeploymentSpec,
-    core::v1::{
-        Capabilities, Container, ContainerPort, HTTPGetAction, PodSpec, PodTemplateSpec, Probe,
-        ResourceRequirements, SeccompProfile, SecurityContext,
-    },
-};
-use k8s_openapi::apimachinery::pkg::{
-    api::resource::Quantity,
-    apis::meta::v1::{LabelSelector, ObjectMeta},
-    util::intstr::IntOrString,
-};
+use k8s_openapi::api::core::v1::{Container, PodSpec};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 pub(super) const ROW: Row = Row {
     id: "hello-web",
@@ -165,29 +154,14 @@ fn expose<A>(
     ingress.expose_with(layer, (host, Some(Issuers::for_tier(tier))), fixed("hello-web"), ui);
 }
 
-fn labels(name: &Name) -> BTreeMap<String, String> {
-    BTreeMap::from([("app.kubernetes.io/name".to_owned(), name.to_string())])
-}
-
 fn deployment(settings: &Settings, environment: &Environment, port: u16) -> Deployment {
-    let name = fixed("hello-web");
-    let template = PodTemplateSpec {
-        metadata: Some(ObjectMeta { labels: Some(labels(&name)), ..Default::default() }),
-        spec: Some(PodSpec {
-            automount_service_account_token: Some(false),
-            containers: vec![container(image(settings, environment), port)],
-            ..Default::default()
-        }),
-    };
-    Deployment {
-        spec: Some(DeploymentSpec {
-            replicas: Some(environment.replicas.unwrap_or(1).into()),
-            selector: LabelSelector { match_labels: Some(labels(&name)), ..Default::default() },
-            template,
-            ..Default::default()
-        }),
+    let labels = ("app.kubernetes.io/name".to_owned(), "hello-web".to_owned());
+    let pod = PodSpec {
+        automount_service_account_token: Some(false),
+        containers: vec![container(image(settings, environment), port)],
         ..Default::default()
-    }
+    };
+    workload::deployment(environment.replicas.unwrap_or(1), [labels].into(), pod)
 }
 
 fn image(settings: &Settings, environment: &Environment) -> String {
@@ -196,53 +170,15 @@ fn image(settings: &Settings, environment: &Environment) -> String {
 }
 
 fn container(image: String, port: u16) -> Container {
-    let resources = Resources::literal("10m", "32Mi", "128Mi");
-    let probe = || Probe {
-        http_get: Some(HTTPGetAction {
-            path: Some("/".to_owned()),
-            port: IntOrString::String("http".to_owned()),
-            ..Default::default()
-        }),
-        ..Default::default()
-    };
+    let probe = || Some(workload::probe("/", "http"));
     Container {
         name: "web".to_owned(),
         image: Some(image),
-        ports: Some(vec![ContainerPort {
-            name: Some("http".to_owned()),
-            container_port: port.into(),
-            ..Default::default()
-        }]),
-        liveness_probe: Some(probe()),
-        readiness_probe: Some(probe()),
-        resources: Some(ResourceRequirements {
-            requests: Some(BTreeMap::from([
-                ("cpu".to_owned(), Quantity(resources.cpu.to_string())),
-                ("memory".to_owned(), Quantity(resources.memory.to_string())),
-            ])),
-            limits: Some(BTreeMap::from([(
-                "memory".to_owned(),
-                Quantity(resources.memory_limit.to_string()),
-            )])),
-            ..Default::default()
-        }),
-        security_context: Some(SecurityContext {
-            allow_privilege_escalation: Some(false),
-            capabilities: Some(Capabilities {
-                drop: Some(vec!["ALL".to_owned()]),
-                ..Default::default()
-            }),
-            read_only_root_filesystem: Some(true),
-            run_as_non_root: Some(true),
-            // An image that names its user instead of numbering it cannot be seen not to be root.
-            run_as_user: Some(10_001),
-            run_as_group: Some(10_001),
-            seccomp_profile: Some(SeccompProfile {
-                type_: "RuntimeDefault".to_owned(),
-                ..Default::default()
-            }),
-            ..Default::default()
-        }),
+        ports: Some(vec![workload::port("http", ContainerPort(port))]),
+        liveness_probe: probe(),
+        readiness_probe: probe(),
+        resources: Some(Resources::literal("10m", "32Mi", "128Mi").requirements()),
+        security_context: Some(confined(10_001)),
         ..Default::default()
     }
 }

@@ -6,6 +6,7 @@
 pub mod allowed;
 mod closing;
 mod composed;
+pub mod confined;
 pub mod environment;
 pub mod evidence;
 pub mod exposure;

@@ -13,6 +13,7 @@ use crate::{
     model::{ExternalSecret, ObjectId, Secret},
     name::{Key, Name, Namespace},
 };
+use k8s_openapi::api::core::v1::{EnvVar, EnvVarSource, SecretKeySelector};
 use std::collections::BTreeMap;
 
 /// A key of a Secret that a provider fills; there is no way to make one from text.
@@ -37,6 +38,17 @@ impl SecretKey {
     /// The key in the Secret.
     pub fn key(&self) -> &Key {
         &self.key
+    }
+
+    /// An environment variable with its value.
+    pub fn env(&self, name: &str) -> EnvVar {
+        let selector = SecretKeySelector {
+            name: self.secret.to_string(),
+            key: self.key.to_string(),
+            optional: None,
+        };
+        let source = EnvVarSource { secret_key_ref: Some(selector), ..EnvVarSource::default() };
+        EnvVar { name: name.to_owned(), value: None, value_from: Some(source) }
     }
 
     /// The Secret itself, for health checks.

@@ -12,10 +12,17 @@ use crate::{
 };
 use k8s_openapi::{
     api::{
-        core::v1::{ServicePort as PortSpec, ServiceSpec},
+        apps::v1::DeploymentSpec,
+        core::v1::{
+            ContainerPort as PortOfContainer, HTTPGetAction, PodSpec, PodTemplateSpec, Probe,
+            ServicePort as PortSpec, ServiceSpec,
+        },
         policy::v1::PodDisruptionBudgetSpec,
     },
-    apimachinery::pkg::{apis::meta::v1::LabelSelector, util::intstr::IntOrString},
+    apimachinery::pkg::{
+        apis::meta::v1::{LabelSelector, ObjectMeta},
+        util::intstr::IntOrString,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -66,6 +73,41 @@ impl<T> Ns<T> {
     pub fn promised_pods(&self, name: Name, labels: BTreeMap<String, String>) -> Pods {
         Pods::new(self.name().clone(), name, labels)
     }
+}
+
+/// A Deployment of so many pods, which finds them by the labels that it gives them.
+pub fn deployment(
+    replicas: u16,
+    labels: BTreeMap<String, String>,
+    pod: PodSpec,
+) -> core::Deployment {
+    let metadata = ObjectMeta { labels: Some(labels.clone()), ..Default::default() };
+    let spec = DeploymentSpec {
+        replicas: Some(replicas.into()),
+        selector: LabelSelector { match_labels: Some(labels), ..Default::default() },
+        template: PodTemplateSpec { metadata: Some(metadata), spec: Some(pod) },
+        ..Default::default()
+    };
+    core::Deployment { spec: Some(spec), ..Default::default() }
+}
+
+/// A port on which a container listens, under a name.
+pub fn port(name: &str, port: ContainerPort) -> PortOfContainer {
+    PortOfContainer {
+        name: Some(name.to_owned()),
+        container_port: port.0.into(),
+        ..Default::default()
+    }
+}
+
+/// A question that a container which is well answers under a path of a named port.
+pub fn probe(path: &str, port: &str) -> Probe {
+    let http_get = HTTPGetAction {
+        path: Some(path.to_owned()),
+        port: IntOrString::String(port.to_owned()),
+        ..Default::default()
+    };
+    Probe { http_get: Some(http_get), ..Default::default() }
 }
 
 /// How many pods a node that is drained may take away at a time; there is no way to block the drain (HA-1).

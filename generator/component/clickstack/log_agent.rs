@@ -2,12 +2,10 @@
 
 use crate::{
     chart::Resources,
-    component::clickstack::{
-        Installed, ROW,
-        pod::{confined, requirements, secret},
-    },
+    component::clickstack::{Installed, ROW},
     containment::{
         Layer, Ns, Object,
+        confined::confined,
         otlp::OtlpUrl,
         signal::{Logs, Pipeline},
         tier,
@@ -125,8 +123,8 @@ fn daemon(name: &Name, installed: &Installed<tier::Experiment>) -> DaemonSet {
         name: "collector".to_owned(),
         image: Some(IMAGE.to_owned()),
         args: Some(vec!["--config=/etc/collector/config.yaml".to_owned()]),
-        env: Some(vec![secret(TOKEN, &installed.api_key)]),
-        resources: Some(requirements(&Resources::literal("25m", "64Mi", "128Mi"))),
+        env: Some(vec![installed.api_key.env(TOKEN)]),
+        resources: Some(Resources::literal("25m", "64Mi", "128Mi").requirements()),
         security_context: Some(confined(ROOT)),
         volume_mounts: Some(vec![mount("config", "/etc/collector"), mount("pods", PODS)]),
         ..Default::default()

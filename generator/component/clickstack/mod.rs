@@ -3,7 +3,6 @@
 
 mod alerts;
 mod log_agent;
-mod pod;
 mod retention;
 mod settings;
 mod store;

@@ -2,13 +2,11 @@
 
 use crate::{
     chart::Resources,
-    component::clickstack::{
-        Installed, ROW, Settings,
-        pod::{confined, plain, requirements, secret},
-    },
+    component::clickstack::{Installed, ROW, Settings},
     containment::{
         Layer, Ns, Object,
         allowed::AllowedIn,
+        confined::confined,
         tier::{DependencyOf, Tier},
     },
     model::{Core, core::CronJob},
@@ -17,7 +15,7 @@ use crate::{
 };
 use k8s_openapi::api::{
     batch::v1::{CronJobSpec, JobSpec, JobTemplateSpec},
-    core::v1::{Container, PodSpec, PodTemplateSpec},
+    core::v1::{Container, EnvVar, PodSpec, PodTemplateSpec},
 };
 
 /// The release that ClickHouse itself runs by default, whose client speaks to it without surprises.
@@ -59,17 +57,22 @@ pub(super) fn install<T>(
     let mut layer = Layer::open(namespace, fixed("clickhouse-retention"), site.origin(ROW.id))
         .summary(format!("ClickHouse forgets what is older than {days} days"));
     layer.needs(&installed.handle);
+    let plain = |name: &str, value: String| EnvVar {
+        name: name.to_owned(),
+        value: Some(value),
+        ..Default::default()
+    };
     let container = Container {
         name: "clickhouse-client".to_owned(),
         image: Some(IMAGE.to_owned()),
         command: Some(vec!["/bin/sh".to_owned(), "-c".to_owned()]),
         args: Some(vec![Text::literal(SCRIPT).into_held()]),
         env: Some(vec![
-            plain("CLICKHOUSE_HOST", clickhouse.name().as_str()),
-            secret("CLICKHOUSE_PASSWORD", password),
+            plain("CLICKHOUSE_HOST", clickhouse.name().to_string()),
+            password.env("CLICKHOUSE_PASSWORD"),
             plain("DAYS", days.to_string()),
         ]),
-        resources: Some(requirements(&Resources::literal("50m", "128Mi", "512Mi"))),
+        resources: Some(Resources::literal("50m", "128Mi", "512Mi").requirements()),
         security_context: Some(confined(CLICKHOUSE)),
         ..Default::default()
     };

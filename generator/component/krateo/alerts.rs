@@ -3,7 +3,7 @@
 use super::{
     Plan, ROW,
     incidents::{Channel, INCIDENTS},
-    server::{self, Life, PART_OF, Server, hardened, labels, plain, pod, secret},
+    server::{self, Life, PART_OF, Server, hardened, labels, plain, pod},
 };
 use crate::{
     chart::Resources,
@@ -99,8 +99,8 @@ fn proxy(layer: &mut Layer<tier::App>, slack: &SecretKey, mention: &SecretKey) -
             args: Vec::new(),
             env: vec![
                 plain("LISTEN_ADDR", ":8090"),
-                secret("SLACK_WEBHOOK_URL", slack),
-                secret("KRATEO_BOT_MENTION", mention),
+                slack.env("SLACK_WEBHOOK_URL"),
+                mention.env("KRATEO_BOT_MENTION"),
                 plain("DEDUPE_WINDOW_SECONDS", "300"),
                 plain("COOLDOWN_SECONDS", "60"),
                 plain("STORM_THRESHOLD", "10"),
@@ -153,7 +153,7 @@ fn bringer(api: &ServiceRef, keys: [&SecretKey; 3]) -> Object<Core<CronJob>> {
         &Resources::literal("10m", "32Mi", "96Mi"),
     );
     container.command = Some(vec!["python3".to_owned(), "/alerts/alerts.py".to_owned()]);
-    let env = keys.map(|key| secret(key.key().as_str(), key));
+    let env = keys.map(|key| key.env(key.key().as_str()));
     container.env = Some([plain("HYPERDX_URL", api.url("http"))].into_iter().chain(env).collect());
     container.volume_mounts.get_or_insert_default().push(VolumeMount {
         name: "alerts".to_owned(),

@@ -3,7 +3,7 @@
 
 use super::{
     Plan, ROW,
-    server::{self, Life, Server, plain, secret},
+    server::{self, Life, Server, plain},
 };
 use crate::{
     chart::{QueryHandler, Resources},
@@ -89,7 +89,7 @@ pub(super) fn install(plan: &mut Plan<'_, '_>, reader: &Reader) {
             env: vec![
                 plain("CLICKHOUSE_URL", plan.clickhouse.http.url("http")),
                 plain("CLICKHOUSE_USER", READER.as_str()),
-                secret("CLICKHOUSE_PASSWORD", &reader.password),
+                reader.password.env("CLICKHOUSE_PASSWORD"),
                 plain("LISTEN_ADDR", ":8080"),
             ],
             port: 8080,

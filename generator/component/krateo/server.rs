@@ -3,30 +3,22 @@
 use crate::{
     chart::Resources,
     containment::{
-        Layer, Object, SecretKey,
+        Layer, Object,
+        confined::{restricted, runtime_default},
         exposure::ServiceRef,
         tier,
-        workload::{Budget, Pods, ServicePort},
+        workload::{self, Budget, ContainerPort, Pods, ServicePort},
     },
-    model::{Core, core::Deployment},
+    model::Core,
     name::Name,
     text::Text,
 };
 use k8s_openapi::{
-    api::{
-        apps::v1::DeploymentSpec,
-        core::v1::{
-            Capabilities, Container, ContainerPort, EmptyDirVolumeSource, EnvVar, EnvVarSource,
-            HTTPGetAction, PodSecurityContext, PodSpec, PodTemplateSpec, Probe,
-            ResourceRequirements, SeccompProfile, SecretKeySelector, SecurityContext,
-            TCPSocketAction, Volume, VolumeMount,
-        },
+    api::core::v1::{
+        Container, EmptyDirVolumeSource, EnvVar, PodSecurityContext, PodSpec, Probe,
+        TCPSocketAction, Volume, VolumeMount,
     },
-    apimachinery::pkg::{
-        api::resource::Quantity,
-        apis::meta::v1::{LabelSelector, ObjectMeta},
-        util::intstr::IntOrString,
-    },
+    apimachinery::pkg::util::intstr::IntOrString,
 };
 use std::collections::BTreeMap;
 
@@ -65,20 +57,11 @@ pub(super) fn plain(name: &str, value: impl AsRef<str>) -> EnvVar {
     EnvVar { name: name.to_owned(), value: Some(value), value_from: None }
 }
 
-/// A variable whose value is a key of a Secret.
-pub(super) fn secret(name: &str, key: &SecretKey) -> EnvVar {
-    let selector = SecretKeySelector {
-        name: key.secret().to_string(),
-        key: key.key().to_string(),
-        optional: None,
-    };
-    let source = EnvVarSource { secret_key_ref: Some(selector), ..EnvVarSource::default() };
-    EnvVar { name: name.to_owned(), value: None, value_from: Some(source) }
-}
-
 /// Runs a server, and serves it inside the cluster.
 pub(super) fn run(layer: &mut Layer<tier::App>, server: &Server) -> (Pods, ServiceRef) {
-    let deployment = Object::new(server.name.clone(), Core(deployment(server)));
+    let pod = pod(container(server));
+    let deployment = workload::deployment(server.replicas, labels(&server.name), pod);
+    let deployment = Object::new(server.name.clone(), Core(deployment));
     let pods = layer.run(deployment.label("app.kubernetes.io/part-of", PART_OF));
     if server.replicas > 1 {
         layer.budget(&pods, Budget::ONE_AT_A_TIME);
@@ -99,23 +82,6 @@ pub(super) fn labels(name: &Name) -> BTreeMap<String, String> {
     keys.map(|key| (key.to_owned(), name.to_string())).into()
 }
 
-fn deployment(server: &Server) -> Deployment {
-    let labels = labels(&server.name);
-    let template = PodTemplateSpec {
-        metadata: Some(ObjectMeta { labels: Some(labels.clone()), ..Default::default() }),
-        spec: Some(pod(container(server))),
-    };
-    Deployment {
-        spec: Some(DeploymentSpec {
-            replicas: Some(server.replicas.into()),
-            selector: LabelSelector { match_labels: Some(labels), ..Default::default() },
-            template,
-            ..Default::default()
-        }),
-        ..Default::default()
-    }
-}
-
 /// A pod of one container that runs as nobody in particular, without the cluster's API.
 pub(super) fn pod(container: Container) -> PodSpec {
     PodSpec {
@@ -125,10 +91,7 @@ pub(super) fn pod(container: Container) -> PodSpec {
             // An image that names its user instead of numbering it cannot be seen not to be root.
             run_as_user: Some(NOBODY),
             run_as_group: Some(NOBODY),
-            seccomp_profile: Some(SeccompProfile {
-                type_: "RuntimeDefault".to_owned(),
-                ..Default::default()
-            }),
+            seccomp_profile: Some(runtime_default()),
             ..Default::default()
         }),
         containers: vec![container],
@@ -145,29 +108,11 @@ const NOBODY: i64 = 65_534;
 
 /// A container that changes nothing but `/tmp`.
 pub(super) fn hardened(name: &str, image: &str, resources: &Resources) -> Container {
-    let amount = |quantity: &crate::quantity::Quantity| Quantity(quantity.to_string());
-    let mut limits = BTreeMap::from([("memory".to_owned(), amount(&resources.memory_limit))]);
-    limits.extend(resources.cpu_limit.as_ref().map(|cpu| ("cpu".to_owned(), amount(cpu))));
     Container {
         name: name.to_owned(),
         image: Some(image.to_owned()),
-        resources: Some(ResourceRequirements {
-            requests: Some(BTreeMap::from([
-                ("cpu".to_owned(), amount(&resources.cpu)),
-                ("memory".to_owned(), amount(&resources.memory)),
-            ])),
-            limits: Some(limits),
-            ..Default::default()
-        }),
-        security_context: Some(SecurityContext {
-            allow_privilege_escalation: Some(false),
-            capabilities: Some(Capabilities {
-                drop: Some(vec!["ALL".to_owned()]),
-                ..Default::default()
-            }),
-            read_only_root_filesystem: Some(true),
-            ..Default::default()
-        }),
+        resources: Some(resources.requirements()),
+        security_context: Some(restricted()),
         volume_mounts: Some(vec![VolumeMount {
             name: "tmp".to_owned(),
             mount_path: "/tmp".to_owned(),
@@ -179,14 +124,7 @@ pub(super) fn hardened(name: &str, image: &str, resources: &Resources) -> Contai
 
 fn container(server: &Server) -> Container {
     let probe = || match server.life {
-        Life::Path(path) => Probe {
-            http_get: Some(HTTPGetAction {
-                path: Some(path.to_owned()),
-                port: IntOrString::String(PORT.to_owned()),
-                ..Default::default()
-            }),
-            ..Default::default()
-        },
+        Life::Path(path) => workload::probe(path, PORT),
         Life::Port => Probe {
             tcp_socket: Some(TCPSocketAction {
                 port: IntOrString::String(PORT.to_owned()),
@@ -201,11 +139,7 @@ fn container(server: &Server) -> Container {
     Container {
         args: (!args.is_empty()).then_some(args),
         env: (!server.env.is_empty()).then(|| server.env.clone()),
-        ports: Some(vec![ContainerPort {
-            name: Some(PORT.to_owned()),
-            container_port: server.port.into(),
-            ..Default::default()
-        }]),
+        ports: Some(vec![workload::port(PORT, ContainerPort(server.port))]),
         liveness_probe: Some(patient),
         readiness_probe: Some(Probe { timeout_seconds: Some(5), ..probe() }),
         ..hardened(server.name.as_str(), &server.image, &server.resources)

@@ -3,7 +3,7 @@
 use super::{
     Plan, ROW,
     events::Reader,
-    server::{self, Life, Server, plain, secret},
+    server::{self, Life, Server, plain},
 };
 use crate::{
     chart::Resources,
@@ -97,12 +97,12 @@ fn of_clickhouse(
                 plain("CLICKHOUSE_PORT", port.to_string()),
                 plain("CLICKHOUSE_SECURE", "false"),
                 plain("CLICKHOUSE_USER", READER.as_str()),
-                secret("CLICKHOUSE_PASSWORD", password),
+                password.env("CLICKHOUSE_PASSWORD"),
                 plain("CLICKHOUSE_DATABASE", "default"),
                 plain("CLICKHOUSE_MCP_SERVER_TRANSPORT", "http"),
                 plain("CLICKHOUSE_MCP_BIND_HOST", "0.0.0.0"),
                 plain("CLICKHOUSE_MCP_BIND_PORT", "8000"),
-                secret("CLICKHOUSE_MCP_AUTH_TOKEN", token),
+                token.env("CLICKHOUSE_MCP_AUTH_TOKEN"),
                 // A client's next request may reach the other pod.
                 plain("FASTMCP_STATELESS_HTTP", "true"),
                 plain("HOME", "/tmp"),
@@ -137,7 +137,7 @@ fn of_krateo(
             env: vec![
                 plain("CLICKHOUSE_URL", plan.clickhouse.http.url("http")),
                 plain("CLICKHOUSE_USER", READER.as_str()),
-                secret("CLICKHOUSE_PASSWORD", password),
+                password.env("CLICKHOUSE_PASSWORD"),
                 plain("LISTEN_ADDR", ":8001"),
             ],
             port: 8001,

@@ -2,25 +2,17 @@
 
 use crate::{
     chart::Resources,
+    containment::{
+        confined::{confined, runtime_default},
+        workload::{self, ContainerPort},
+    },
     model::core::{ConfigMap, Deployment},
     name::{Label, Name},
     text::{Host, Text},
     yaml,
 };
-use k8s_openapi::{
-    api::{
-        apps::v1::DeploymentSpec,
-        core::v1::{
-            Capabilities, ConfigMapVolumeSource, Container, ContainerPort, HTTPGetAction,
-            PodSecurityContext, PodSpec, PodTemplateSpec, Probe, ResourceRequirements,
-            SeccompProfile, SecurityContext, Volume, VolumeMount,
-        },
-    },
-    apimachinery::pkg::{
-        api::resource::Quantity,
-        apis::meta::v1::{LabelSelector, ObjectMeta},
-        util::intstr::IntOrString,
-    },
+use k8s_openapi::api::core::v1::{
+    ConfigMapVolumeSource, Container, PodSecurityContext, PodSpec, Volume, VolumeMount,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -78,14 +70,7 @@ pub(super) fn deployment(
         volumes: Some(vec![volume]),
         ..PodSpec::default()
     };
-    let metadata = ObjectMeta { labels: Some(labels.clone()), ..ObjectMeta::default() };
-    let spec = DeploymentSpec {
-        replicas: Some(replicas.into()),
-        selector: LabelSelector { match_labels: Some(labels), ..LabelSelector::default() },
-        template: PodTemplateSpec { metadata: Some(metadata), spec: Some(pod) },
-        ..DeploymentSpec::default()
-    };
-    Deployment { spec: Some(spec), ..Deployment::default() }
+    workload::deployment(replicas, labels, pod)
 }
 
 fn container(image: Option<String>, resources: &Resources) -> Container {
@@ -101,28 +86,17 @@ fn container(image: Option<String>, resources: &Resources) -> Container {
         "--global.checkNewVersion=false".to_owned(),
         "--global.sendAnonymousUsage=false".to_owned(),
     ];
-    let port = |(name, number): (&str, u16)| ContainerPort {
-        name: Some(name.to_owned()),
-        container_port: number.into(),
-        ..ContainerPort::default()
-    };
-    let probe = || Probe {
-        http_get: Some(HTTPGetAction {
-            path: Some("/ping".to_owned()),
-            port: IntOrString::String(PING.0.to_owned()),
-            ..HTTPGetAction::default()
-        }),
-        ..Probe::default()
-    };
+    let port = |(name, number)| workload::port(name, ContainerPort(number));
+    let probe = || Some(workload::probe("/ping", PING.0));
     Container {
         name: NAME.to_string(),
         image: Some(image.unwrap_or(IMAGE.to_owned())),
         args: Some(args.into()),
         ports: Some([WEB, PING].map(port).into()),
-        liveness_probe: Some(probe()),
-        readiness_probe: Some(probe()),
-        resources: Some(requirements(resources)),
-        security_context: Some(hardened()),
+        liveness_probe: probe(),
+        readiness_probe: probe(),
+        resources: Some(resources.requirements()),
+        security_context: Some(confined(65_532)),
         volume_mounts: Some(vec![VolumeMount {
             name: "routers".to_owned(),
             mount_path: FOLDER.to_owned(),
@@ -131,37 +105,4 @@ fn container(image: Option<String>, resources: &Resources) -> Container {
         }]),
         ..Container::default()
     }
-}
-
-fn requirements(resources: &Resources) -> ResourceRequirements {
-    let amount = |key: &str, value: &crate::quantity::Quantity| {
-        (key.to_owned(), Quantity(value.to_string()))
-    };
-    let requests = [amount("cpu", &resources.cpu), amount("memory", &resources.memory)];
-    let limits = [amount("memory", &resources.memory_limit)];
-    ResourceRequirements {
-        requests: Some(requests.into()),
-        limits: Some(limits.into()),
-        ..ResourceRequirements::default()
-    }
-}
-
-fn hardened() -> SecurityContext {
-    SecurityContext {
-        allow_privilege_escalation: Some(false),
-        capabilities: Some(Capabilities {
-            drop: Some(vec!["ALL".to_owned()]),
-            ..Capabilities::default()
-        }),
-        read_only_root_filesystem: Some(true),
-        run_as_non_root: Some(true),
-        run_as_user: Some(65_532),
-        run_as_group: Some(65_532),
-        seccomp_profile: Some(runtime_default()),
-        ..SecurityContext::default()
-    }
-}
-
-fn runtime_default() -> SeccompProfile {
-    SeccompProfile { type_: "RuntimeDefault".to_owned(), ..SeccompProfile::default() }
 }
