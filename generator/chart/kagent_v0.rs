@@ -166,10 +166,11 @@ impl Chart for KagentV0 {
             "providers": {"default": self.model.provider.value()},
             // It runs servers from objects of its own kind, of which there are none.
             "kmcp": {"enabled": false},
+            // The subchart (read at 0.2.1) takes them below `tools`; the `resources` that the values of the chart
+            // show beside it are read by no template.
             "kagent-tools": {
-                "resources": self.tools.to_value(),
                 "rbac": {"readOnly": true, "additionalRules": self.tool_rules},
-                "tools": {"loglevel": "info"},
+                "tools": {"loglevel": "info", "resources": self.tools.to_value()},
             },
         });
         values["providers"][self.model.provider.value()] = json!({
