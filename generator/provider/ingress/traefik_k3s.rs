@@ -79,16 +79,26 @@ impl IngressProvider for TraefikK3s {
     }
 }
 
+/// Which chart they reach is k3s' own choice: its releases of today bring 34.x to 39.x (read: 25.0.3 to 39.0.7).
 fn values(settings: &Settings) -> Value {
-    let mut ports = json!({"web": {"redirections": {"entryPoint": {
-        "to": "websecure", "scheme": "https", "permanent": true,
-    }}}});
-    let mut values = json!({"ingressClass": {"enabled": true, "isDefaultClass": true}});
+    let mut values = json!({
+        "ingressClass": {"enabled": true, "isDefaultClass": true},
+        // The value for it moved from `ports.web` to `ports.web.http` in 39.x; the argument is the same in all.
+        "additionalArguments": REDIRECT,
+    });
     if let Some(node_ports) = settings.node_ports {
-        ports["web"]["nodePort"] = node_ports.http.into();
-        ports["websecure"] = json!({"nodePort": node_ports.https});
         values["service"] = json!({"type": "NodePort"});
+        values["ports"] = json!({
+            "web": {"nodePort": node_ports.http},
+            "websecure": {"nodePort": node_ports.https},
+        });
     }
-    values["ports"] = ports;
     values
 }
+
+/// HTTP is sent on to HTTPS. The port is the one that people reach; the entry point's own is the container's.
+const REDIRECT: [&str; 3] = [
+    "--entryPoints.web.http.redirections.entryPoint.to=:443",
+    "--entryPoints.web.http.redirections.entryPoint.scheme=https",
+    "--entryPoints.web.http.redirections.entryPoint.permanent=true",
+];
