@@ -14,7 +14,8 @@ pub(super) const ROW: ChartRow =
         &[
             // Entry points are a map of the values, and so are the ports.
             Rendered::service(Naming::Full(""), &[]),
-            Rendered::service(Naming::Full("-metrics"), &[]),
+            Rendered::service(Naming::Full("-metrics"), &[])
+                .when(&[When::On("metrics.prometheus.service.enabled")]),
             Rendered::deployment(Naming::Full(""))
                 .when(&[When::IsNot("deployment.kind", "DaemonSet")]),
             Rendered::new("DaemonSet", Naming::Full(""))
