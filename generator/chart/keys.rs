@@ -105,11 +105,8 @@ static LOCK: LazyLock<Lock> = LazyLock::new(|| {
 /// What a chart has no use for among values; none where no release of its major was read, or an older one, and
 /// then the values are not asked for.
 pub fn misfits(chart: &str, version: &str, values: impl FnOnce() -> Value) -> Vec<Misfit> {
-    let mut found = Vec::new();
-    if let Some(locked) = LOCK.get(chart).filter(|locked| covers(&locked.version, version)) {
-        locked.keys.judge(&values(), &mut Vec::new(), &mut found);
-    }
-    found
+    let locked = LOCK.get(chart).filter(|locked| covers(&locked.version, version));
+    locked.map(|locked| locked.keys.misfits(&values())).unwrap_or_default()
 }
 
 /// The charts whose keys are known.
@@ -143,6 +140,13 @@ fn covers(read: &str, version: &str) -> bool {
 }
 
 impl Keys {
+    /// What a chart with these keys has no use for among values.
+    pub fn misfits(&self, values: &Value) -> Vec<Misfit> {
+        let mut found = Vec::new();
+        self.judge(values, &mut Vec::new(), &mut found);
+        found
+    }
+
     fn judge(&self, value: &Value, path: &mut Vec<String>, found: &mut Vec<Misfit>) {
         // `null` removes a default, and a variable may be anything.
         if value.is_null() || value.as_str().is_some_and(|text| text.contains("${")) {

@@ -8,7 +8,7 @@ mod promise;
 mod reference;
 mod values;
 
-pub use values::values;
+pub use values::{values, values_of_config};
 
 use crate::{
     finding::{FileId, Finding, Place, Severity},

@@ -2,9 +2,10 @@
 //! cluster knows.
 
 use crate::{
+    finding::FileId,
     text,
-    view::{Cluster, Release},
-    yaml::Node,
+    view::{Cluster, Object, Release},
+    yaml::{self, Node},
 };
 use serde_json::{Map, Value, json};
 
@@ -21,6 +22,17 @@ pub fn values(cluster: &Cluster, release: &Release<'_>) -> Value {
         set(&mut values, path);
     }
     values
+}
+
+/// The values of a HelmChartConfig, which are YAML in a text; none where they cannot be read.
+pub fn values_of_config(cluster: &Cluster, config: &Object) -> Option<Value> {
+    let text = config.text(&["spec", "valuesContent"])?;
+    let (documents, _) = yaml::read_all(FileId::default(), text.as_bytes());
+    let mut values = documents.first()?.to_json();
+    if cluster.substitution_of(config).is_some() {
+        fill(&mut values);
+    }
+    Some(values)
 }
 
 fn fill(value: &mut Value) {

@@ -96,3 +96,42 @@ fn the_values_of_a_chart_have_a_schema() {
     assert!(said.contains("did you mean `traefik`?"), "{said}");
     desk.run("schema values").ends(2);
 }
+
+/// What stands in for Helm: a chart whose values have the ports of Traefik and nothing else.
+const HELM: &str = "\
+#!/bin/sh
+case $1 in
+  version) echo v4 ;;
+  show) printf 'ports:\\n  web:\\n    nodePort:\\n' ;;
+  template) cat > /dev/null ;;
+esac
+";
+
+#[test]
+fn values_for_a_chart_of_k3s_are_held_against_its_packages() {
+    let home = HOME.replacen("ingress: traefik", "ingress: traefik-k3s", 1);
+    let settings = "  traefik-k3s: {node-ports: {http: 31514, https: 30313}}\n";
+    let desk = Desk::new().file("profiles/home.yaml", &format!("{home}{settings}"));
+    desk.put("charts/helm", HELM);
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(desk.path("charts/helm"), mode).unwrap();
+    let told = || {
+        let said = desk.run("charts check --charts charts --helm charts/helm home").ends(1).out;
+        let errors = said.lines().filter(|line| line.starts_with("error"));
+        let own = errors.filter(|line| line.contains("traefik"));
+        own.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(),
+        ["error[chart-not-here]: no `traefik` as k3s packages it is in `charts`"],
+        "no tree says which chart k3s brings"
+    );
+    desk.put("charts/traefik-39.0.701+up39.0.7.tgz", "");
+    let unknown =
+        "error[unknown-chart-value (RES-2)]: `traefik-39.0.701+up39.0.7.tgz` does not know";
+    assert_eq!(
+        told(),
+        ["additionalArguments", "ingressClass", "ports.websecure", "service"]
+            .map(|value| format!("{unknown} `{value}`"))
+    );
+}

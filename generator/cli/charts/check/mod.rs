@@ -1,5 +1,7 @@
 //! `charts check`: what charts really render, held against their contracts and against the tree.
 
+mod packaged;
+
 use super::{Source, Verdict};
 use crate::{
     cli::{assembly::Assembly, shell::Shell},
@@ -9,7 +11,7 @@ use crate::{
     proof::{self, Rendering},
     report::{Report, counted},
     tree::{self, Bounded, Within},
-    view::{Cluster, Release},
+    view::{Cluster, ObjectKey, Release},
     yaml,
 };
 use std::{
@@ -21,7 +23,8 @@ use std::{
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The folder of the charts: `CHART-VERSION.tgz`, or folders `CHART` or `CHART-VERSION`
+    /// The folder of the charts: `CHART-VERSION.tgz`, or folders `CHART` or `CHART-VERSION`; those that k3s
+    /// brings as its own packages, `CHART-VERSION+upVERSION.tgz`
     #[arg(long, value_name = "DIR")]
     charts: PathBuf,
     /// The program that renders them
@@ -91,6 +94,9 @@ impl Run<'_> {
                     None => self.left += 1,
                 }
             }
+            for config in cluster.of("helm.cattle.io", "HelmChartConfig") {
+                renderings.extend(self.packaged(cluster, config)?);
+            }
             self.rendered += renderings.len();
             let mut findings = proof::judge(cluster, &renderings);
             lint::point_into(&profile, &repository, &mut findings);
@@ -125,16 +131,8 @@ impl Run<'_> {
             release.namespace.to_owned(),
             values,
         ];
-        let program = &self.args.helm;
-        let printed =
-            self.printed.entry(asked).or_insert_with_key(|asked| template(program, asked));
-        match printed {
-            Ok(printed) => {
-                let file = self.assembly.sources.add(format!("helm template {chart}"), "");
-                let (objects, findings) = proof::read(file, release.namespace, printed);
-                self.assembly.findings.extend(findings);
-                Ok(Some(Rendering { release: key, objects }))
-            }
+        match self.rendered(key, asked) {
+            Ok(rendering) => Ok(Some(rendering)),
             Err(said) => {
                 let message = format!("Helm does not render `{chart}` {version}: {said}");
                 let help =
@@ -143,6 +141,19 @@ impl Run<'_> {
                 Ok(None)
             }
         }
+    }
+
+    /// What Helm makes of a chart, by what it is asked; else what it said.
+    fn rendered(&mut self, release: ObjectKey, asked: [String; 4]) -> Result<Rendering, String> {
+        let (file, namespace) = (format!("helm template {}", asked[1]), asked[2].clone());
+        let program = &self.args.helm;
+        let printed =
+            self.printed.entry(asked).or_insert_with_key(|asked| template(program, asked));
+        let file = self.assembly.sources.add(file, "");
+        let (objects, findings) =
+            proof::read(file, &namespace, printed.as_ref().map_err(Clone::clone)?);
+        self.assembly.findings.extend(findings);
+        Ok(Rendering { release, objects })
     }
 
     fn tell(&mut self, release: &Release<'_>, id: &'static str, message: String, help: &str) {
