@@ -1,9 +1,10 @@
 //! Edits of Prometheus, Alertmanager and Loki.
 
-use super::{Mutation, edit};
+use super::{Base, Mutation, edit};
 
 /// A production cluster with kube-prometheus-stack and Loki.
-const STACK: &str = "\
+const STACK: Base = Base::Text(
+    "\
 # file: cofferdam.yaml
 tier: production
 # file: stack.yaml
@@ -79,36 +80,33 @@ metadata: {name: web, namespace: web, labels: {team: web}}
 spec:
   route: {receiver: chat}
   receivers: [{name: chat}]
-";
+",
+);
 
 pub(super) const MUTATIONS: &[Mutation] = &[
     edit(
         "unbounded-retention",
         STACK,
         "loki.yaml",
-        ["{retention_period: 168h}", "{retention_period: 0s}"],
-        "retention_period:",
+        ["{retention_period: 168h}", "{retention_period: 0s}", "retention_period:"],
     ),
     edit(
         "unbounded-retention",
         STACK,
         "loki.yaml",
-        ["retention_enabled: true, ", ""],
-        "compactor:",
+        ["retention_enabled: true, ", "", "compactor:"],
     ),
     edit(
         "retention-exceeds-volume",
         STACK,
         "stack.yaml",
-        ["retentionSize: 15GiB", "retentionSize: 18GiB"],
-        "retentionSize:",
+        ["retentionSize: 15GiB", "retentionSize: 18GiB", "retentionSize:"],
     ),
     edit(
         "dead-mans-switch-missing",
         STACK,
         "stack.yaml",
-        ["kubeProxy: false}}", "kubeProxy: false, general: false}}"],
-        "defaultRules:",
+        ["kubeProxy: false}}", "kubeProxy: false, general: false}}", "defaultRules:"],
     ),
     edit(
         "dead-mans-switch-missing",
@@ -117,29 +115,30 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "            - receiver: heartbeat\n",
             "            - receiver: chat\n              matchers: []\n            - receiver: heartbeat\n",
+            "receiver: chat",
         ],
-        "receiver: chat",
     ),
     edit(
         "dead-mans-switch-missing",
         STACK,
         "stack.yaml",
-        ["{url_file: /etc/alertmanager/heartbeat}", "{url: \"http://echo.monitoring.svc/\"}"],
-        "receiver: heartbeat",
+        [
+            "{url_file: /etc/alertmanager/heartbeat}",
+            "{url: \"http://echo.monitoring.svc/\"}",
+            "receiver: heartbeat",
+        ],
     ),
     edit(
         "heartbeat-too-slow",
         STACK,
         "stack.yaml",
-        ["group_interval: 30s", "group_interval: 1m"],
-        "repeat_interval:",
+        ["group_interval: 30s", "group_interval: 1m", "repeat_interval:"],
     ),
     edit(
         "heartbeat-too-slow",
         STACK,
         "stack.yaml",
-        ["              group_interval: 30s\n", ""],
-        "repeat_interval:",
+        ["              group_interval: 30s\n", "", "repeat_interval:"],
     ),
     edit(
         "heartbeat-too-slow",
@@ -148,15 +147,14 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "route: {receiver: chat}",
             "route: {receiver: chat, groupInterval: 2h, repeatInterval: 90m}",
+            "route:",
         ],
-        "route:",
     ),
     edit(
         "rules-for-disabled-target",
         STACK,
         "stack.yaml",
-        ["{rules: {kubeProxy: false}}", "{rules: {kubeProxy: true}}"],
-        "kubeProxy:",
+        ["{rules: {kubeProxy: false}}", "{rules: {kubeProxy: true}}", "kubeProxy:"],
     ),
     edit(
         "rules-for-disabled-target",
@@ -165,8 +163,8 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "    kubeProxy: {enabled: false}\n",
             "    kubeProxy: {enabled: false}\n    kubeEtcd: {enabled: false}\n",
+            "kubeEtcd:",
         ],
-        "kubeEtcd:",
     ),
     edit(
         "rules-for-disabled-target",
@@ -175,22 +173,24 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "    kubeProxy: {enabled: false}\n",
             "    kubeProxy: {enabled: false}\n    kubeScheduler: {enabled: false}\n",
+            "kubeScheduler:",
         ],
-        "kubeScheduler:",
     ),
     edit(
         "monitor-not-selected",
         STACK,
         "web.yaml",
-        ["{release: kube-prometheus-stack}", "{release: prometheus}"],
-        "labels:",
+        ["{release: kube-prometheus-stack}", "{release: prometheus}", "labels:"],
     ),
     edit(
         "monitor-not-selected",
         STACK,
         "stack.yaml",
-        ["ruleSelectorNilUsesHelmValues: false", "ruleSelectorNilUsesHelmValues: true"],
-        "metadata: {name: web, namespace: web}",
+        [
+            "ruleSelectorNilUsesHelmValues: false",
+            "ruleSelectorNilUsesHelmValues: true",
+            "metadata: {name: web, namespace: web}",
+        ],
     ),
     edit(
         "monitor-not-selected",
@@ -199,7 +199,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "        alertmanagerConfigSelector: {matchLabels: {team: web}}\n",
             "        alertmanagerConfigSelector: {}\n",
+            "labels: {team: web}",
         ],
-        "labels: {team: web}",
     ),
 ];

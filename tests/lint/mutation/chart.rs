@@ -1,6 +1,6 @@
 //! Edits of releases, and of what refers to what their charts render.
 
-use super::{Base, Mutation};
+use super::{ANTON, Mutation, SWHURL, edit};
 
 const HYPERDX: &str = "observability/clickstack/ingress-hyperdx.yaml";
 const CLICKSTACK: &str = "observability/clickstack/helmrelease-clickstack.yaml";
@@ -9,196 +9,183 @@ const GATE: &str = "flux/kustomization-clickstack-app.yaml";
 const MINIO: &str = "storage/minio/helmrelease-minio.yaml";
 const PROXY: &str = "ingress/oauth2-proxy/helmrelease-oauth2-proxy.yaml";
 
-/// An edit of a shipped profile's tree.
-const fn edit(
-    rule: &'static str,
-    profile: &'static str,
-    file: &'static str,
-    change: [&'static str; 2],
-    at: &'static str,
-) -> Mutation {
-    let [from, to] = change;
-    Mutation { rule, base: Base::Profile(profile), file, from, to, at }
-}
-
 pub(super) const MUTATIONS: &[Mutation] = &[
     edit(
         "unknown-chart-value",
-        "swhurl",
+        SWHURL,
         "cert-manager/cert-manager/helmrelease-cert-manager.yaml",
-        ["    startupapicheck:\n", "    startupApiCheck:\n"],
-        "startupApiCheck:",
+        ["    startupapicheck:\n", "    startupApiCheck:\n", "startupApiCheck:"],
     ),
     // Where chart 1.x took the size of the volume.
     edit(
         "unknown-chart-value",
-        "anton",
+        ANTON,
         APP,
         [
             "    clickhouse:\n      enabled: true\n",
             "    clickhouse:\n      persistence: {dataSize: 20Gi}\n      enabled: true\n",
+            "persistence:",
         ],
-        "persistence:",
     ),
     edit(
         "unknown-chart-value",
-        "anton",
+        ANTON,
         APP,
         [
             "    otel-collector:\n      enabled: true\n      extraEnvs:\n",
             "    otel-collector:\n      enabled: true\n      extraEnv:\n",
+            "extraEnv:",
         ],
-        "extraEnv:",
     ),
     edit(
         "unknown-chart-value",
-        "swhurl",
+        SWHURL,
         "logging/otel-k8s-cluster/helmrelease-otel-k8s-cluster.yaml",
-        ["    replicaCount: 1\n", "    replicas: 1\n"],
-        "replicas:",
+        ["    replicaCount: 1\n", "    replicas: 1\n", "replicas:"],
     ),
     // The name of the release, of the chart alone, and of another part of it.
     edit(
         "backend-not-rendered",
-        "swhurl",
+        SWHURL,
         HYPERDX,
-        ["name: clickstack-app\n", "name: clickstack\n"],
-        "name: clickstack",
+        ["name: clickstack-app\n", "name: clickstack\n", "name: clickstack"],
     ),
     edit(
         "backend-not-rendered",
-        "anton",
+        ANTON,
         "clickstack/clickstack-app/httproute-hyperdx.yaml",
-        ["- name: clickstack-app\n", "- name: hyperdx\n"],
-        "name: hyperdx",
+        ["- name: clickstack-app\n", "- name: hyperdx\n", "name: hyperdx"],
     ),
     edit(
         "backend-not-rendered",
-        "swhurl",
+        SWHURL,
         "storage/minio/ingress-minio-console.yaml",
-        ["name: minio-console\n            port", "name: minio-ui\n            port"],
-        "name: minio-ui",
+        [
+            "name: minio-console\n            port",
+            "name: minio-ui\n            port",
+            "name: minio-ui",
+        ],
     ),
     // The container's port instead of the Service's.
     edit(
         "backend-not-rendered",
-        "swhurl",
+        SWHURL,
         "storage/minio/ingress-minio-console.yaml",
-        ["number: 9001", "number: 9090"],
-        "number: 9090",
+        ["number: 9001", "number: 9090", "number: 9090"],
     ),
     edit(
         "default-credential",
-        "swhurl",
+        SWHURL,
         CLICKSTACK,
         [
             "  - kind: Secret\n    name: clickstack-credentials\n    valuesKey: HYPERDX_API_KEY\n    targetPath: hyperdx.apiKey\n    literal: true\n",
             "",
+            "values:",
         ],
-        "values:",
     ),
     edit(
         "default-credential",
-        "anton",
+        ANTON,
         APP,
         [
             "targetPath: hyperdx.secrets.MONGODB_PASSWORD\n",
             "targetPath: hyperdx.secrets.MONGO_PASSWORD\n",
+            "values:",
         ],
-        "values:",
     ),
-    edit("default-credential", "swhurl", MINIO, ["    users: []\n", ""], "values:"),
+    edit("default-credential", SWHURL, MINIO, ["    users: []\n", "", "values:"]),
     edit(
         "default-credential",
-        "swhurl",
+        SWHURL,
         PROXY,
         [
             "      existingSecret: oauth2-proxy-secret\n",
             "      clientID: ${SHARED_OIDC_CLIENT_ID}\n      clientSecret: ${SHARED_OIDC_CLIENT_SECRET}\n      cookieSecret: XXXXXXXXXXXXXXXX\n",
+            "cookieSecret:",
         ],
-        "cookieSecret:",
     ),
     // By the name of the release, of the chart's app, and of the kind that another major renders.
     edit(
         "health-check-without-object",
-        "anton",
+        ANTON,
         GATE,
         [
             "    name: clickstack-app\n    namespace: clickstack\n",
             "    name: clickstack\n    namespace: clickstack\n",
+            "name: clickstack",
         ],
-        "name: clickstack",
     ),
     edit(
         "health-check-without-object",
-        "anton",
+        ANTON,
         GATE,
         [
             "    name: clickstack\n    namespace: clickstack\n",
             "    name: hyperdx\n    namespace: clickstack\n",
+            "name: hyperdx",
         ],
-        "name: hyperdx",
     ),
     edit(
         "health-check-without-object",
-        "anton",
+        ANTON,
         GATE,
-        ["kind: Deployment\n    name: clickstack-app", "kind: Deployment\n    name: clickstack-ui"],
-        "name: clickstack-ui",
+        [
+            "kind: Deployment\n    name: clickstack-app",
+            "kind: Deployment\n    name: clickstack-ui",
+            "name: clickstack-ui",
+        ],
     ),
     edit(
         "secret-taken-by-chart",
-        "swhurl",
+        SWHURL,
         "observability/clickstack/secret-clickstack-credentials.yaml",
         [
             "metadata:\n  name: clickstack-credentials\n",
             "metadata:\n  name: clickstack-app-secrets\n",
+            "name: clickstack-app-secrets",
         ],
-        "name: clickstack-app-secrets",
     ),
     edit(
         "secret-taken-by-chart",
-        "anton",
+        ANTON,
         "clickstack/clickstack-app/externalsecret-clickstack-credentials.yaml",
         [
             "  target:\n    name: clickstack-credentials\n",
             "  target:\n    name: clickstack-secret\n",
+            "name: clickstack-secret",
         ],
-        "name: clickstack-secret",
     ),
     edit(
         "secret-taken-by-chart",
-        "swhurl",
+        SWHURL,
         "storage/minio/ingress-minio.yaml",
         [
             "---\n",
             "---\napiVersion: v1\nkind: Secret\nmetadata: {name: ingress-nginx-admission, namespace: ingress}\n---\n",
+            "ingress-nginx-admission",
         ],
-        "ingress-nginx-admission",
     ),
     edit(
         "store-without-limits",
-        "swhurl",
+        SWHURL,
         MINIO,
-        ["      limits:\n        memory: 1Gi\n", ""],
-        "resources:",
+        ["      limits:\n        memory: 1Gi\n", "", "resources:"],
     ),
     edit(
         "store-without-limits",
-        "swhurl",
+        SWHURL,
         CLICKSTACK,
-        ["          cpu: \"4\"\n          memory: 8Gi\n", "          cpu: \"4\"\n"],
-        "resources:",
+        ["          cpu: \"4\"\n          memory: 8Gi\n", "          cpu: \"4\"\n", "resources:"],
     ),
     // What chart 1.x reads.
     edit(
         "store-without-limits",
-        "anton",
+        ANTON,
         APP,
         [
             "      cluster:\n        spec:\n          containerTemplate:\n            resources:\n              limits:\n                cpu: \"4\"\n                memory: 8Gi\n",
             "      resources: {limits: {memory: 8Gi}}\n      cluster:\n        spec:\n          containerTemplate:\n            resources:\n",
+            "resources: {limits:",
         ],
-        "resources: {limits:",
     ),
 ];

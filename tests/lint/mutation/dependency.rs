@@ -1,9 +1,10 @@
 //! Edits of what waits for what.
 
-use super::{Base, Mutation};
+use super::{ANTON, Base, Mutation, SWHURL, edit};
 
 /// A chart whose kinds another Kustomization uses, and one inside of a parent.
-const MONITORED: &str = "\
+const MONITORED: Base = Base::Text(
+    "\
 # file: flux/layers.yaml
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -78,10 +79,12 @@ apiVersion: v1
 kind: ConfigMap
 metadata: {name: shop, namespace: shop}
 data: {theme: dark}
-";
+",
+);
 
 /// Operators, and what they run.
-const STACK: &str = "\
+const STACK: Base = Base::Text(
+    "\
 # file: flux/layers.yaml
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -136,191 +139,170 @@ spec:
       sourceRef: {kind: HelmRepository, name: rook}
   dependsOn:
     - name: rook-ceph
-";
+",
+);
 
 pub(super) const MUTATIONS: &[Mutation] = &[
-    Mutation {
-        rule: "dependency-on-crds-missing",
-        base: Base::Profile("krateo"),
-        file: "flux/kustomization-krateo-agents.yaml",
-        from: "  - name: kagent\n",
-        to: "",
-        at: "dependsOn:",
-    },
-    Mutation {
-        rule: "dependency-on-crds-missing",
-        base: Base::Profile("anton"),
-        file: "flux/kustomization-envoy-gateways.yaml",
-        from: "  - name: envoy-gateway\n",
-        to: "",
-        at: "dependsOn:",
-    },
-    Mutation {
-        rule: "dependency-on-crds-missing",
-        base: Base::Profile("anton"),
-        file: "flux/kustomization-onepassword-store.yaml",
-        from: "  - name: external-secrets\n",
-        to: "",
-        at: "dependsOn:",
-    },
-    Mutation {
-        rule: "dependency-on-crds-missing",
-        base: Base::Text(MONITORED),
-        file: "flux/layers.yaml",
-        from: "  dependsOn:\n    - name: monitoring\n",
-        to: "",
-        at: "spec:",
-    },
-    Mutation {
-        rule: "dependency-on-crds-missing",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-issuers.yaml",
-        from: "  - name: cert-manager\n",
-        to: "",
-        at: "dependsOn:",
-    },
-    Mutation {
-        rule: "dependency-never-ready",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-cert-manager.yaml",
-        from: "  wait: true\n",
-        to: "  wait: false\n",
-        at: "wait: false",
-    },
-    Mutation {
-        rule: "dependency-never-ready",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-cilium.yaml",
-        from: "  wait: true\n",
-        to: "  healthCheckExprs:\n    - {apiVersion: v1, kind: Pod, current: \"true\"}\n",
-        at: "healthCheckExprs:",
-    },
-    Mutation {
-        rule: "dependency-never-ready",
-        base: Base::Text(MONITORED),
-        file: "flux/layers.yaml",
-        from: "  timeout: 20m\n  wait: true\n",
-        to: "  timeout: 20m\n",
-        at: "spec:",
-    },
-    Mutation {
-        rule: "dependency-never-ready",
-        base: Base::Profile("anton"),
-        file: "flux/kustomization-envoy-gateway.yaml",
-        from: "  wait: true\n",
-        to: "  healthChecks: []\n",
-        at: "spec:",
-    },
-    Mutation {
-        rule: "dependency-unresolved",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-minio.yaml",
-        from: "  - name: ingress-nginx\n",
-        to: "  - name: ingress-ngin\n",
-        at: "name: ingress-ngin",
-    },
-    Mutation {
-        rule: "dependency-unresolved",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-minio.yaml",
-        from: "  - name: ingress-nginx\n",
-        to: "  - name: minio\n",
-        at: "name: minio",
-    },
-    Mutation {
-        rule: "dependency-unresolved",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-cilium.yaml",
-        from: "  wait: true\n",
-        to: "  wait: true\n  dependsOn:\n  - name: minio\n",
-        at: "name: minio",
-    },
-    Mutation {
-        rule: "dependency-unresolved",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-minio.yaml",
-        from: "  - name: ingress-nginx\n",
-        to: "  - name: ingress-nginx\n    namespace: ingress\n",
-        at: "name: ingress-nginx",
-    },
-    Mutation {
-        rule: "operator-dependency-missing",
-        base: Base::Profile("anton"),
-        file: "flux/kustomization-clickstack-app.yaml",
-        from: "  - name: clickstack-operators\n",
-        to: "",
-        at: "chart: clickstack",
-    },
-    Mutation {
-        rule: "operator-dependency-missing",
-        base: Base::Text(STACK),
-        file: "rook/releases.yaml",
-        from: "  dependsOn:\n    - name: rook-ceph\n",
-        to: "",
-        at: "chart: rook-ceph-cluster",
-    },
-    Mutation {
-        rule: "operator-dependency-missing",
-        base: Base::Profile("swhurl-ceph"),
-        file: "flux/kustomization-rook-ceph-cluster.yaml",
-        from: "  - name: rook-ceph-operator\n",
-        to: "",
-        at: "    name: rook-ceph-cluster",
-    },
-    Mutation {
-        rule: "custom-resource-beside-its-crd",
-        base: Base::Text(MONITORED),
-        file: "monitoring/release.yaml",
-        from: "        resources: {limits: {memory: 2Gi}}\n",
-        to: "        resources: {limits: {memory: 2Gi}}\n---\napiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: cpu, namespace: monitoring}\nspec: {groups: []}\n",
-        at: "kind: PrometheusRule",
-    },
-    Mutation {
-        rule: "custom-resource-beside-its-crd",
-        base: Base::Text(STACK),
-        file: "rook/releases.yaml",
-        from: "  dependsOn:\n    - name: rook-ceph\n",
-        to: "  dependsOn:\n    - name: rook-ceph\n---\napiVersion: ceph.rook.io/v1\nkind: CephBlockPool\nmetadata: {name: fast, namespace: rook-ceph}\nspec: {}\n",
-        at: "kind: CephBlockPool",
-    },
-    Mutation {
-        rule: "custom-resource-beside-its-crd",
-        base: Base::Profile("anton"),
-        file: "cert-manager/cert-manager/helmrepository-cert-manager.yaml",
-        from: "---\n",
-        to: "---\napiVersion: cert-manager.io/v1\nkind: Issuer\nmetadata: {name: house, namespace: cert-manager}\nspec: {selfSigned: {}}\n---\n",
-        at: "kind: Issuer",
-    },
-    Mutation {
-        rule: "timeout-shorter-than-content",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-minio.yaml",
-        from: "  timeout: 10m\n",
-        to: "  timeout: 4m59s\n",
-        at: "timeout: 4m59s",
-    },
-    Mutation {
-        rule: "timeout-shorter-than-content",
-        base: Base::Profile("swhurl"),
-        file: "storage/minio/helmrelease-minio.yaml",
-        from: "  timeout: 5m\n",
-        to: "  timeout: 1h\n",
-        at: "timeout: 10m",
-    },
-    Mutation {
-        rule: "timeout-shorter-than-content",
-        base: Base::Text(MONITORED),
-        file: "apps/shop.yaml",
-        from: "  timeout: 9m\n",
-        to: "  timeout: 1h30m\n",
-        at: "timeout: 10m",
-    },
-    Mutation {
-        rule: "timeout-shorter-than-content",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-minio.yaml",
-        from: "  interval: 10m\n  retryInterval: 2m\n  timeout: 10m\n",
-        to: "  interval: 5m\n",
-        at: "interval: 5m",
-    },
+    edit(
+        "dependency-on-crds-missing",
+        Base::Profile("krateo"),
+        "flux/kustomization-krateo-agents.yaml",
+        ["  - name: kagent\n", "", "dependsOn:"],
+    ),
+    edit(
+        "dependency-on-crds-missing",
+        ANTON,
+        "flux/kustomization-envoy-gateways.yaml",
+        ["  - name: envoy-gateway\n", "", "dependsOn:"],
+    ),
+    edit(
+        "dependency-on-crds-missing",
+        ANTON,
+        "flux/kustomization-onepassword-store.yaml",
+        ["  - name: external-secrets\n", "", "dependsOn:"],
+    ),
+    edit(
+        "dependency-on-crds-missing",
+        MONITORED,
+        "flux/layers.yaml",
+        ["  dependsOn:\n    - name: monitoring\n", "", "spec:"],
+    ),
+    edit(
+        "dependency-on-crds-missing",
+        SWHURL,
+        "flux/kustomization-issuers.yaml",
+        ["  - name: cert-manager\n", "", "dependsOn:"],
+    ),
+    edit(
+        "dependency-never-ready",
+        SWHURL,
+        "flux/kustomization-cert-manager.yaml",
+        ["  wait: true\n", "  wait: false\n", "wait: false"],
+    ),
+    edit(
+        "dependency-never-ready",
+        SWHURL,
+        "flux/kustomization-cilium.yaml",
+        [
+            "  wait: true\n",
+            "  healthCheckExprs:\n    - {apiVersion: v1, kind: Pod, current: \"true\"}\n",
+            "healthCheckExprs:",
+        ],
+    ),
+    edit(
+        "dependency-never-ready",
+        MONITORED,
+        "flux/layers.yaml",
+        ["  timeout: 20m\n  wait: true\n", "  timeout: 20m\n", "spec:"],
+    ),
+    edit(
+        "dependency-never-ready",
+        ANTON,
+        "flux/kustomization-envoy-gateway.yaml",
+        ["  wait: true\n", "  healthChecks: []\n", "spec:"],
+    ),
+    edit(
+        "dependency-unresolved",
+        SWHURL,
+        "flux/kustomization-minio.yaml",
+        ["  - name: ingress-nginx\n", "  - name: ingress-ngin\n", "name: ingress-ngin"],
+    ),
+    edit(
+        "dependency-unresolved",
+        SWHURL,
+        "flux/kustomization-minio.yaml",
+        ["  - name: ingress-nginx\n", "  - name: minio\n", "name: minio"],
+    ),
+    edit(
+        "dependency-unresolved",
+        SWHURL,
+        "flux/kustomization-cilium.yaml",
+        ["  wait: true\n", "  wait: true\n  dependsOn:\n  - name: minio\n", "name: minio"],
+    ),
+    edit(
+        "dependency-unresolved",
+        SWHURL,
+        "flux/kustomization-minio.yaml",
+        [
+            "  - name: ingress-nginx\n",
+            "  - name: ingress-nginx\n    namespace: ingress\n",
+            "name: ingress-nginx",
+        ],
+    ),
+    edit(
+        "operator-dependency-missing",
+        ANTON,
+        "flux/kustomization-clickstack-app.yaml",
+        ["  - name: clickstack-operators\n", "", "chart: clickstack"],
+    ),
+    edit(
+        "operator-dependency-missing",
+        STACK,
+        "rook/releases.yaml",
+        ["  dependsOn:\n    - name: rook-ceph\n", "", "chart: rook-ceph-cluster"],
+    ),
+    edit(
+        "operator-dependency-missing",
+        Base::Profile("swhurl-ceph"),
+        "flux/kustomization-rook-ceph-cluster.yaml",
+        ["  - name: rook-ceph-operator\n", "", "    name: rook-ceph-cluster"],
+    ),
+    edit(
+        "custom-resource-beside-its-crd",
+        MONITORED,
+        "monitoring/release.yaml",
+        [
+            "        resources: {limits: {memory: 2Gi}}\n",
+            "        resources: {limits: {memory: 2Gi}}\n---\napiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: cpu, namespace: monitoring}\nspec: {groups: []}\n",
+            "kind: PrometheusRule",
+        ],
+    ),
+    edit(
+        "custom-resource-beside-its-crd",
+        STACK,
+        "rook/releases.yaml",
+        [
+            "  dependsOn:\n    - name: rook-ceph\n",
+            "  dependsOn:\n    - name: rook-ceph\n---\napiVersion: ceph.rook.io/v1\nkind: CephBlockPool\nmetadata: {name: fast, namespace: rook-ceph}\nspec: {}\n",
+            "kind: CephBlockPool",
+        ],
+    ),
+    edit(
+        "custom-resource-beside-its-crd",
+        ANTON,
+        "cert-manager/cert-manager/helmrepository-cert-manager.yaml",
+        [
+            "---\n",
+            "---\napiVersion: cert-manager.io/v1\nkind: Issuer\nmetadata: {name: house, namespace: cert-manager}\nspec: {selfSigned: {}}\n---\n",
+            "kind: Issuer",
+        ],
+    ),
+    edit(
+        "timeout-shorter-than-content",
+        SWHURL,
+        "flux/kustomization-minio.yaml",
+        ["  timeout: 10m\n", "  timeout: 4m59s\n", "timeout: 4m59s"],
+    ),
+    edit(
+        "timeout-shorter-than-content",
+        SWHURL,
+        "storage/minio/helmrelease-minio.yaml",
+        ["  timeout: 5m\n", "  timeout: 1h\n", "timeout: 10m"],
+    ),
+    edit(
+        "timeout-shorter-than-content",
+        MONITORED,
+        "apps/shop.yaml",
+        ["  timeout: 9m\n", "  timeout: 1h30m\n", "timeout: 10m"],
+    ),
+    edit(
+        "timeout-shorter-than-content",
+        SWHURL,
+        "flux/kustomization-minio.yaml",
+        [
+            "  interval: 10m\n  retryInterval: 2m\n  timeout: 10m\n",
+            "  interval: 5m\n",
+            "interval: 5m",
+        ],
+    ),
 ];

@@ -1,9 +1,10 @@
 //! Edits by which an experiment reaches out, or is reached into.
 
-use super::{Base, Mutation};
+use super::{Base, Mutation, edit};
 
 /// An experiment, and a neighbour.
-const TRIAL: &str = "\
+const TRIAL: Base = Base::Text(
+    "\
 # file: TEARDOWN.md
 Delete the layer, then its namespace.
 # file: cofferdam.yaml
@@ -81,79 +82,78 @@ spec:
       chart: temporal
       version: 1.2.3
       sourceRef: {kind: HelmRepository, name: temporal}
-";
+",
+);
 
 pub(super) const MUTATIONS: &[Mutation] = &[
-    Mutation {
-        rule: "object-outside-its-namespace",
-        base: Base::Text(TRIAL),
-        file: "retention/account.yaml",
-        from: "namespace: clickstack",
-        to: "namespace: storage",
-        at: "namespace: storage",
-    },
-    Mutation {
-        rule: "object-outside-its-namespace",
-        base: Base::Text(TRIAL),
-        file: "collector/release.yaml",
-        from: "  namespace: clickstack\n",
-        to: "  namespace: monitoring\n",
-        at: "namespace: monitoring",
-    },
-    Mutation {
-        rule: "object-outside-its-namespace",
-        base: Base::Text(TRIAL),
-        file: "temporal/settings.yaml",
-        from: "{app.kubernetes.io/part-of: temporal}",
-        to: "{app.kubernetes.io/part-of: clickstack}",
-        at: "namespace: temporal",
-    },
-    Mutation {
-        rule: "dependency-on-experiment",
-        base: Base::Text(TRIAL),
-        file: "flux/layers.yaml",
-        from: "  path: ./temporal\n",
-        to: "  path: ./temporal\n  dependsOn: [{name: retention, namespace: clickstack}]\n",
-        at: "dependsOn:",
-    },
-    Mutation {
-        rule: "dependency-on-experiment",
-        base: Base::Text(TRIAL),
-        file: "flux/layers.yaml",
-        from: "  path: ./temporal\n",
-        to: "  path: ./temporal\n  dependsOn: [{name: collector, namespace: flux-system, readyExpr: \"true\"}]\n",
-        at: "dependsOn:",
-    },
-    Mutation {
-        rule: "dependency-on-experiment",
-        base: Base::Text(TRIAL),
-        file: "temporal/settings.yaml",
-        from: "kind: HelmRelease\nmetadata: {name: temporal, namespace: temporal}\nspec:\n",
-        to: "kind: HelmRelease\nmetadata: {name: temporal, namespace: temporal}\nspec:\n  dependsOn: [{name: collector, namespace: flux-system}]\n",
-        at: "dependsOn:",
-    },
-    Mutation {
-        rule: "test-signal-undeclared",
-        base: Base::Text(TRIAL),
-        file: "temporal/settings.yaml",
-        from: "collector.monitoring.svc",
-        to: "collector.clickstack.svc",
-        at: "collector:",
-    },
-    Mutation {
-        rule: "test-signal-undeclared",
-        base: Base::Text(TRIAL),
-        file: "temporal/settings.yaml",
-        from: "collector.monitoring.svc",
-        to: "collector.clickstack",
-        at: "collector:",
-    },
-    Mutation {
-        rule: "test-signal-undeclared",
-        base: Base::Text(TRIAL),
-        file: "temporal/settings.yaml",
-        from: "http://collector.monitoring.svc",
-        to: "collector.clickstack.svc.cluster.local",
-        at: "collector:",
-    },
+    edit(
+        "object-outside-its-namespace",
+        TRIAL,
+        "retention/account.yaml",
+        ["namespace: clickstack", "namespace: storage", "namespace: storage"],
+    ),
+    edit(
+        "object-outside-its-namespace",
+        TRIAL,
+        "collector/release.yaml",
+        ["  namespace: clickstack\n", "  namespace: monitoring\n", "namespace: monitoring"],
+    ),
+    edit(
+        "object-outside-its-namespace",
+        TRIAL,
+        "temporal/settings.yaml",
+        [
+            "{app.kubernetes.io/part-of: temporal}",
+            "{app.kubernetes.io/part-of: clickstack}",
+            "namespace: temporal",
+        ],
+    ),
+    edit(
+        "dependency-on-experiment",
+        TRIAL,
+        "flux/layers.yaml",
+        [
+            "  path: ./temporal\n",
+            "  path: ./temporal\n  dependsOn: [{name: retention, namespace: clickstack}]\n",
+            "dependsOn:",
+        ],
+    ),
+    edit(
+        "dependency-on-experiment",
+        TRIAL,
+        "flux/layers.yaml",
+        [
+            "  path: ./temporal\n",
+            "  path: ./temporal\n  dependsOn: [{name: collector, namespace: flux-system, readyExpr: \"true\"}]\n",
+            "dependsOn:",
+        ],
+    ),
+    edit(
+        "dependency-on-experiment",
+        TRIAL,
+        "temporal/settings.yaml",
+        [
+            "kind: HelmRelease\nmetadata: {name: temporal, namespace: temporal}\nspec:\n",
+            "kind: HelmRelease\nmetadata: {name: temporal, namespace: temporal}\nspec:\n  dependsOn: [{name: collector, namespace: flux-system}]\n",
+            "dependsOn:",
+        ],
+    ),
+    edit(
+        "test-signal-undeclared",
+        TRIAL,
+        "temporal/settings.yaml",
+        ["collector.monitoring.svc", "collector.clickstack.svc", "collector:"],
+    ),
+    edit(
+        "test-signal-undeclared",
+        TRIAL,
+        "temporal/settings.yaml",
+        ["collector.monitoring.svc", "collector.clickstack", "collector:"],
+    ),
+    edit(
+        "test-signal-undeclared",
+        TRIAL,
+        "temporal/settings.yaml",
+        ["http://collector.monitoring.svc", "collector.clickstack.svc.cluster.local", "collector:"],
+    ),
 ];

@@ -1,9 +1,9 @@
 //! Edits of what is reached from where.
 
-use super::{Base, Mutation};
+use super::{ANTON, Base, Mutation, SWHURL, edit};
 
 /// An experiment that only the house reaches.
-const EXPERIMENT: &str = "\
+const TRIAL: Base = Base::Text("\
 # file: TEARDOWN.md
 Delete the layer, then its namespace.
 # file: cofferdam.yaml
@@ -53,10 +53,11 @@ kind: DNSEndpoint
 metadata: {name: web, namespace: network}
 spec:
   endpoints: [{dnsName: \"web.${DOMAIN}\", recordType: CNAME, targets: [\"street.${DOMAIN}\"]}]
-";
+");
 
 /// A route to a gate of another namespace, and the proxy behind it.
-const GATE: &str = "\
+const GATE: Base = Base::Text(
+    "\
 # file: cofferdam.yaml
 auth-gates: [auth/login]
 # file: web/httproute.yaml
@@ -84,10 +85,12 @@ data:
     http:
       routers:
         web: {rule: \"Host(`web.${DOMAIN}`)\", service: web}
-";
+",
+);
 
 /// Grafana, which shows anybody its dashboards and lets nobody change them.
-const GRAFANA: &str = "\
+const GRAFANA: Base = Base::Text(
+    "\
 # file: cofferdam.yaml
 gateways: {network/street: public}
 # file: graphs/helmrelease.yaml
@@ -108,51 +111,41 @@ spec:
   hostnames: [\"grafana.${DOMAIN}\"]
   rules:
     - backendRefs: [{name: grafana, port: 80}]
-";
+",
+);
 
-const fn of(
-    rule: &'static str,
-    base: Base,
-    file: &'static str,
-    edit: [&'static str; 3],
-) -> Mutation {
-    let [from, to, at] = edit;
-    Mutation { rule, base, file, from, to, at }
-}
-
-const TRIAL: Base = Base::Text(EXPERIMENT);
 const ROUTE: &str = "clickstack/httproute.yaml";
 const RELEASE: &str = "clickstack/helmrelease.yaml";
 const CLICKSTACK: &str = "clickstack/clickstack-app/helmrelease-clickstack.yaml";
 const HUBBLE: &str = "kube-system/hubble-ui/ingress-hubble-ui.yaml";
 
 pub(super) const MUTATIONS: &[Mutation] = &[
-    of(
+    edit(
         "experiment-on-public-gateway",
         TRIAL,
         ROUTE,
         ["name: house", "name: street", "name: street"],
     ),
-    of("experiment-on-public-gateway", TRIAL, ROUTE, [", namespace: network", "", "name: house"]),
-    of(
+    edit("experiment-on-public-gateway", TRIAL, ROUTE, [", namespace: network", "", "name: house"]),
+    edit(
         "experiment-on-public-gateway",
         TRIAL,
         ROUTE,
         ["  hostnames", "    - {name: street, namespace: network}\n  hostnames", "name: street"],
     ),
-    of(
+    edit(
         "experiment-on-public-gateway",
         TRIAL,
         RELEASE,
         ["name: house", "name: street", "name: street"],
     ),
-    of(
+    edit(
         "experiment-in-public-dns",
         TRIAL,
         "network/dnsendpoint.yaml",
         ["dnsName: \"web.", "dnsName: \"hyperdx.", "dnsName"],
     ),
-    of(
+    edit(
         "experiment-in-public-dns",
         TRIAL,
         "clickstack/ingress.yaml",
@@ -162,7 +155,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
             "funnel",
         ],
     ),
-    of(
+    edit(
         "experiment-in-public-dns",
         TRIAL,
         "clickstack/service.yaml",
@@ -172,70 +165,55 @@ pub(super) const MUTATIONS: &[Mutation] = &[
             "external-dns",
         ],
     ),
-    of(
+    edit(
         "experiment-behind-load-balancer",
         TRIAL,
         "clickstack/service.yaml",
         ["ClusterIP", "LoadBalancer", "LoadBalancer"],
     ),
-    of("experiment-behind-load-balancer", TRIAL, RELEASE, ["ClusterIP", "NodePort", "NodePort"]),
-    of(
+    edit("experiment-behind-load-balancer", TRIAL, RELEASE, ["ClusterIP", "NodePort", "NodePort"]),
+    edit(
         "experiment-behind-load-balancer",
         TRIAL,
         RELEASE,
         ["enabled: false", "enabled: true", "nginx"],
     ),
-    of(
+    edit(
         "experiment-behind-load-balancer",
         TRIAL,
         "clickstack/ingress.yaml",
         ["ingressClassName: tailscale", "ingressClassName: nginx", "nginx"],
     ),
-    of(
+    edit(
         "backend-without-grant",
-        Base::Text(GATE),
+        GATE,
         "auth/grant.yaml",
         ["namespace: web", "namespace: app", ""],
     ),
-    of(
+    edit(
         "backend-without-grant",
-        Base::Text(GATE),
+        GATE,
         "auth/grant.yaml",
         ["kind: HTTPRoute", "kind: TCPRoute", ""],
     ),
-    of(
+    edit("backend-without-grant", GATE, "auth/grant.yaml", ["name: login", "name: other", ""]),
+    edit(
         "backend-without-grant",
-        Base::Text(GATE),
-        "auth/grant.yaml",
-        ["name: login", "name: other", ""],
-    ),
-    of(
-        "backend-without-grant",
-        Base::Text(GATE),
+        GATE,
         "auth/grant.yaml",
         ["namespace: auth", "namespace: web", ""],
     ),
-    of(
+    edit("gate-without-upstream", GATE, "auth/configmap.yaml", ["(`web.", "(`wbe.", "web."]),
+    edit("gate-without-upstream", GATE, "web/httproute.yaml", ["\"web.$", "\"site.$", "site."]),
+    edit(
         "gate-without-upstream",
-        Base::Text(GATE),
-        "auth/configmap.yaml",
-        ["(`web.", "(`wbe.", "web."],
-    ),
-    of(
-        "gate-without-upstream",
-        Base::Text(GATE),
-        "web/httproute.yaml",
-        ["\"web.$", "\"site.$", "site."],
-    ),
-    of(
-        "gate-without-upstream",
-        Base::Text(GATE),
+        GATE,
         "web/httproute.yaml",
         ["[\"web.${DOMAIN}\"]", "[\"web.${DOMAIN}\", \"new.${DOMAIN}\"]", "new."],
     ),
-    of(
+    edit(
         "open-ui-without-gate",
-        Base::Profile("swhurl"),
+        SWHURL,
         HUBBLE,
         [
             "    nginx.ingress.kubernetes.io/auth-response-headers: X-Auth-Request-User,X-Auth-Request-Email\n    nginx.ingress.kubernetes.io/auth-signin: https://oauth.${BASE_DOMAIN}/oauth2/start?rd=https://$$host$$escaped_request_uri\n    nginx.ingress.kubernetes.io/auth-url: http://oauth2-proxy.ingress.svc.cluster.local/oauth2/auth\n",
@@ -243,7 +221,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
             "name: hubble-ui",
         ],
     ),
-    of(
+    edit(
         "open-ui-without-gate",
         Base::Profile("swhurl-traefik"),
         HUBBLE,
@@ -253,21 +231,21 @@ pub(super) const MUTATIONS: &[Mutation] = &[
             "name: hubble-ui",
         ],
     ),
-    of(
+    edit(
         "open-ui-without-gate",
-        Base::Text(GRAFANA),
+        GRAFANA,
         "graphs/helmrelease.yaml",
         ["Viewer", "Admin", "name: grafana, port: 80"],
     ),
-    of(
+    edit(
         "base-url-without-route",
-        Base::Profile("anton"),
+        ANTON,
         CLICKSTACK,
         ["https://hyperdx.${TAILNET_SUFFIX}", "http://localhost:3000", "FRONTEND_URL"],
     ),
-    of(
+    edit(
         "base-url-without-route",
-        Base::Profile("anton"),
+        ANTON,
         CLICKSTACK,
         [
             "        FRONTEND_URL: https://hyperdx.${TAILNET_SUFFIX}\n",
@@ -275,42 +253,44 @@ pub(super) const MUTATIONS: &[Mutation] = &[
             "CLICKHOUSE_PROMETHEUS_METRICS_ENDPOINT",
         ],
     ),
-    of(
+    edit(
         "base-url-without-route",
-        Base::Profile("swhurl"),
+        SWHURL,
         "observability/clickstack/helmrelease-clickstack.yaml",
         ["frontendUrl: https://clickstack.", "frontendUrl: https://hyperdx.", "frontendUrl"],
     ),
-    of(
+    edit(
         "base-url-without-route",
-        Base::Profile("swhurl"),
+        SWHURL,
         "observability/clickstack/helmrelease-clickstack.yaml",
         ["frontendUrl: https://", "frontendUrl: http://", "frontendUrl"],
     ),
-    of(
+    edit(
         "literal-domain",
-        Base::Profile("anton"),
+        ANTON,
         CLICKSTACK,
         ["hyperdx.${TAILNET_SUFFIX}", "hyperdx.tail1a2b3.ts.net", "FRONTEND_URL"],
     ),
-    of(
+    edit(
         "literal-domain",
-        Base::Profile("swhurl"),
+        SWHURL,
         "ingress/oauth2-proxy/helmrelease-oauth2-proxy.yaml",
         ["https://oauth.${BASE_DOMAIN}/", "https://oauth.tail1a2b3.ts.net/", "redirect-url"],
     ),
-    of(
+    edit(
         "literal-domain",
-        Base::Profile("swhurl"),
+        SWHURL,
         "apps-prod/hello-web-prod/service-hello-web.yaml",
         ["spec:\n", "spec:\n  loadBalancerIP: 20.1.2.3\n", "loadBalancerIP"],
     ),
-    Mutation {
-        rule: "gate-without-upstream",
-        base: Base::Profile("devantler-prod"),
-        file: "oauth2-proxy/auth-proxy/configmap-auth-proxy.yaml",
-        from: "rule: Host(`opencost.${domain}`)",
-        to: "rule: Host(`costs.${domain}`)",
-        at: "- opencost.${domain}",
-    },
+    edit(
+        "gate-without-upstream",
+        Base::Profile("devantler-prod"),
+        "oauth2-proxy/auth-proxy/configmap-auth-proxy.yaml",
+        [
+            "rule: Host(`opencost.${domain}`)",
+            "rule: Host(`costs.${domain}`)",
+            "- opencost.${domain}",
+        ],
+    ),
 ];

@@ -1,9 +1,10 @@
 //! Edits of Flux objects.
 
-use super::{Base, Mutation};
+use super::{Base, Mutation, SWHURL, edit};
 
 /// A Flux Kustomization that checks two objects.
-const CHECKED: &str = "\
+const CHECKED: Base = Base::Text(
+    "\
 # file: flux/web.yaml
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -19,55 +20,48 @@ spec:
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web, namespace: web}
-";
+",
+);
 
 pub(super) const MUTATIONS: &[Mutation] = &[
-    Mutation {
-        rule: "health-checks-ignored",
-        base: Base::Profile("swhurl"),
-        file: "flux/kustomization-minio.yaml",
-        from: "  wait: true\n",
-        to: "  wait: true\n  healthChecks:\n    - {apiVersion: apps/v1, kind: Deployment, name: minio, namespace: storage}\n",
-        at: "healthChecks:",
-    },
-    Mutation {
-        rule: "health-checks-ignored",
-        base: Base::Text(CHECKED),
-        file: "flux/web.yaml",
-        from: "  prune: true\n",
-        to: "  prune: true\n  wait: true\n",
-        at: "healthChecks:",
-    },
-    Mutation {
-        rule: "health-checks-ignored",
-        base: Base::Text(CHECKED),
-        file: "flux/web.yaml",
-        from: "  healthChecks:\n",
-        to: "  wait: True\n  healthChecks:\n",
-        at: "healthChecks:",
-    },
-    Mutation {
-        rule: "version-not-exact",
-        base: Base::Profile("swhurl"),
-        file: "ingress/ingress-nginx/helmrelease-ingress-nginx.yaml",
-        from: "version: \"4.14.3\"\n",
-        to: "version: 4.x\n",
-        at: "version: 4.x",
-    },
-    Mutation {
-        rule: "version-not-exact",
-        base: Base::Profile("swhurl"),
-        file: "ingress/ingress-nginx/helmrelease-ingress-nginx.yaml",
-        from: "      version: \"4.14.3\"\n",
-        to: "",
-        at: "spec:",
-    },
-    Mutation {
-        rule: "version-not-exact",
-        base: Base::Profile("swhurl"),
-        file: "ingress/ingress-nginx/helmrelease-ingress-nginx.yaml",
-        from: "version: \"4.14.3\"\n",
-        to: "version: 4.14\n",
-        at: "version: 4.14",
-    },
+    edit(
+        "health-checks-ignored",
+        SWHURL,
+        "flux/kustomization-minio.yaml",
+        [
+            "  wait: true\n",
+            "  wait: true\n  healthChecks:\n    - {apiVersion: apps/v1, kind: Deployment, name: minio, namespace: storage}\n",
+            "healthChecks:",
+        ],
+    ),
+    edit(
+        "health-checks-ignored",
+        CHECKED,
+        "flux/web.yaml",
+        ["  prune: true\n", "  prune: true\n  wait: true\n", "healthChecks:"],
+    ),
+    edit(
+        "health-checks-ignored",
+        CHECKED,
+        "flux/web.yaml",
+        ["  healthChecks:\n", "  wait: True\n  healthChecks:\n", "healthChecks:"],
+    ),
+    edit(
+        "version-not-exact",
+        SWHURL,
+        "ingress/ingress-nginx/helmrelease-ingress-nginx.yaml",
+        ["version: \"4.14.3\"\n", "version: 4.x\n", "version: 4.x"],
+    ),
+    edit(
+        "version-not-exact",
+        SWHURL,
+        "ingress/ingress-nginx/helmrelease-ingress-nginx.yaml",
+        ["      version: \"4.14.3\"\n", "", "spec:"],
+    ),
+    edit(
+        "version-not-exact",
+        SWHURL,
+        "ingress/ingress-nginx/helmrelease-ingress-nginx.yaml",
+        ["version: \"4.14.3\"\n", "version: 4.14\n", "version: 4.14"],
+    ),
 ];

@@ -1,8 +1,9 @@
 //! Edits of what is declared in `cofferdam.yaml`.
 
-use super::{Base, Mutation};
+use super::{ANTON, Base, Mutation, edit};
 
-const REVIEWED: &str = "\
+const REVIEWED: Base = Base::Text(
+    "\
 # file: cofferdam.yaml
 experiments:
   tracing:
@@ -17,55 +18,44 @@ kind: Namespace
 metadata:
   name: tracing
   annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}
-";
+",
+);
 
 pub(super) const MUTATIONS: &[Mutation] = &[
-    Mutation {
-        rule: "review-date-passed",
-        base: Base::Profile("anton"),
-        file: "cofferdam.yaml",
-        from: "\"2027-02-02\"",
-        to: "2026-11-20",
-        at: "review-by: 2026-11-20",
-    },
-    Mutation {
-        rule: "review-date-passed",
-        base: Base::Profile("anton"),
-        file: "cofferdam.yaml",
-        from: "2027-02-02",
-        to: "2026-12-04",
-        at: "review-by: \"2026-12-04\"",
-    },
-    Mutation {
-        rule: "review-date-passed",
-        base: Base::Text(REVIEWED),
-        file: "cofferdam.yaml",
-        from: "2027-01-31",
-        to: "2026-11-21",
-        at: "review-by: 2026-11-21",
-    },
-    Mutation {
-        rule: "teardown-missing",
-        base: Base::Profile("anton"),
-        file: "cofferdam.yaml",
-        from: "    teardown: RUNBOOK.md\n",
-        to: "",
-        at: "clickstack:",
-    },
-    Mutation {
-        rule: "teardown-missing",
-        base: Base::Profile("anton"),
-        file: "cofferdam.yaml",
-        from: "RUNBOOK.md",
-        to: "runbook.md",
-        at: "teardown: runbook.md",
-    },
-    Mutation {
-        rule: "teardown-missing",
-        base: Base::Text(REVIEWED),
-        file: "cofferdam.yaml",
-        from: "docs/teardown.md",
-        to: "../docs/teardown.md",
-        at: "teardown: ../docs",
-    },
+    edit(
+        "review-date-passed",
+        ANTON,
+        "cofferdam.yaml",
+        ["\"2027-02-02\"", "2026-11-20", "review-by: 2026-11-20"],
+    ),
+    edit(
+        "review-date-passed",
+        ANTON,
+        "cofferdam.yaml",
+        ["2027-02-02", "2026-12-04", "review-by: \"2026-12-04\""],
+    ),
+    edit(
+        "review-date-passed",
+        REVIEWED,
+        "cofferdam.yaml",
+        ["2027-01-31", "2026-11-21", "review-by: 2026-11-21"],
+    ),
+    edit(
+        "teardown-missing",
+        ANTON,
+        "cofferdam.yaml",
+        ["    teardown: RUNBOOK.md\n", "", "clickstack:"],
+    ),
+    edit(
+        "teardown-missing",
+        ANTON,
+        "cofferdam.yaml",
+        ["RUNBOOK.md", "runbook.md", "teardown: runbook.md"],
+    ),
+    edit(
+        "teardown-missing",
+        REVIEWED,
+        "cofferdam.yaml",
+        ["docs/teardown.md", "../docs/teardown.md", "teardown: ../docs"],
+    ),
 ];

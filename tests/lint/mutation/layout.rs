@@ -3,7 +3,8 @@
 use super::{Base, Mutation};
 
 /// Two layers, one with a base and a patch, and a third that applies the namespaces.
-const TREE: &str = "\
+const TREE: Base = Base::Text(
+    "\
 # file: flux/kustomizations.yaml
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -142,11 +143,11 @@ spec:
       chart: blog
       version: 1.2.3
       sourceRef: {kind: HelmRepository, name: charts}
-";
+",
+);
 
-const fn edit(rule: &'static str, file: &'static str, edit: [&'static str; 3]) -> Mutation {
-    let [from, to, at] = edit;
-    Mutation { rule, base: Base::Text(TREE), file, from, to, at }
+const fn edit(rule: &'static str, file: &'static str, texts: [&'static str; 3]) -> Mutation {
+    super::edit(rule, TREE, file, texts)
 }
 
 const FLUX: &str = "flux/kustomizations.yaml";

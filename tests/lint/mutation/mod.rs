@@ -53,17 +53,19 @@ pub(crate) struct Mutation {
     pub(crate) at: &'static str,
 }
 
-/// An edit of a tree that a test writes: the second text takes the place of the first.
+/// An edit of a file of a tree: the first text gives way to the second, and the third is on the finding's line.
 const fn edit(
     rule: &'static str,
-    base: &'static str,
+    base: Base,
     file: &'static str,
-    change: [&'static str; 2],
-    at: &'static str,
+    texts: [&'static str; 3],
 ) -> Mutation {
-    let [from, to] = change;
-    Mutation { rule, base: Base::Text(base), file, from, to, at }
+    let [from, to, at] = texts;
+    Mutation { rule, base, file, from, to, at }
 }
+
+const ANTON: Base = Base::Profile("anton");
+const SWHURL: Base = Base::Profile("swhurl");
 
 impl fmt::Display for Mutation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

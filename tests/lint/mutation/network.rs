@@ -1,9 +1,9 @@
 //! Edits of network policies.
 
-use super::{Base, Mutation};
+use super::{Base, Mutation, edit};
 
 /// Two workloads, of which one calls the other, a route to the second, and policies that let both through.
-const FLOWS: &str = "\
+const FLOWS: Base = Base::Text("\
 # file: shop/front.yaml
 apiVersion: apps/v1
 kind: Deployment
@@ -88,41 +88,42 @@ spec:
     - toEndpoints: [{matchLabels: {k8s:io.kubernetes.pod.namespace: kube-system}}]
       toPorts: [{ports: [{port: \"53\", protocol: ANY}]}]
     - toEndpoints: [{matchLabels: {k8s:io.kubernetes.pod.namespace: store}}]
-";
-
-const fn of(rule: &'static str, file: &'static str, edit: [&'static str; 3]) -> Mutation {
-    let [from, to, at] = edit;
-    Mutation { rule, base: Base::Text(FLOWS), file, from, to, at }
-}
+");
 
 pub(super) const MUTATIONS: &[Mutation] = &[
-    of(
+    edit(
         "flow-not-allowed",
+        FLOWS,
         "store/callers.yaml",
         ["metadata.name: shop", "metadata.name: office", "http://stock.store"],
     ),
-    of(
+    edit(
         "flow-not-allowed",
+        FLOWS,
         "store/callers.yaml",
         ["port: 9090", "port: 8080", "http://stock.store"],
     ),
-    of(
+    edit(
         "flow-not-allowed",
+        FLOWS,
         "shop/egress.yaml",
         ["namespace: store", "namespace: other", "http://stock.store"],
     ),
-    of(
+    edit(
         "policy-selects-nothing",
+        FLOWS,
         "store/callers.yaml",
         ["from: [{", "from: [{podSelector: {matchLabels: {app: none}}}, {", "app: none"],
     ),
-    of(
+    edit(
         "policy-selects-nothing",
+        FLOWS,
         "store/gateway.yaml",
         ["{app: stock}", "{app: stocks}", "endpointSelector"],
     ),
-    of(
+    edit(
         "policy-selects-nothing",
+        FLOWS,
         "shop/egress.yaml",
         [
             "matchLabels: {app: front}",

@@ -1,9 +1,10 @@
 //! Edits that let one provider show where another is picked.
 
-use super::{Base, Mutation};
+use super::{Base, Mutation, SWHURL, edit};
 
 /// A cluster that says what it picked, and a second overlay that nobody applies.
-const PICKED: &str = "\
+const PICKED: Base = Base::Text(
+    "\
 # file: cofferdam.yaml
 providers: {ingress: traefik}
 tier: staging
@@ -100,127 +101,130 @@ spec:
     privateKeySecretRef: {name: letsencrypt-prod}
     solvers:
       - http01: {ingress: {}}
-";
+",
+);
 
 pub(super) const MUTATIONS: &[Mutation] = &[
-    Mutation {
-        rule: "provider-leak",
-        base: Base::Text(PICKED),
-        file: "shop/ingress.yaml",
-        from: "ingressClassName: traefik",
-        to: "ingressClassName: nginx",
-        at: "ingressClassName: nginx",
-    },
-    Mutation {
-        rule: "provider-leak",
-        base: Base::Text(PICKED),
-        file: "shop/ingress.yaml",
-        from: "  annotations:\n",
-        to: "  annotations:\n    nginx.ingress.kubernetes.io/auth-url: https://auth.example.org\n",
-        at: "auth-url",
-    },
-    Mutation {
-        rule: "provider-leak",
-        base: Base::Profile("swhurl"),
-        file: "ingress/oauth2-proxy/ingress-oauth2-proxy.yaml",
-        from: "ingressClassName: nginx",
-        to: "ingressClassName: traefik",
-        at: "ingressClassName: traefik",
-    },
-    Mutation {
-        rule: "providers-on-one-axis",
-        base: Base::Text(PICKED),
-        file: "flux/layers.yaml",
-        from: "  path: ./shop\n",
-        to: "  path: ./providers/ingress-nginx\n",
-        at: "path: ./providers/ingress-",
-    },
-    Mutation {
-        rule: "providers-on-one-axis",
-        base: Base::Text(PICKED),
-        file: "overlays/storage/kustomization.yaml",
-        from: "  - ../../providers/storage-minio\n",
-        to: "  - ../../providers/storage-minio\n  - ../../providers/ingress-nginx/settings.yaml\n",
-        at: "path: ./",
-    },
-    Mutation {
-        rule: "providers-on-one-axis",
-        base: Base::Text(PICKED),
-        file: "shop/issuers.yaml",
-        from: "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: letsencrypt-prod}",
-        to: "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ingress-nginx, namespace: ingress}\nspec:\n  interval: 1h\n  chart:\n    spec:\n      chart: ingress-nginx\n      version: 4.14.3\n      sourceRef: {kind: HelmRepository, name: ingress-nginx}\n---\napiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: letsencrypt-prod}",
-        at: "name: ingress-nginx, namespace",
-    },
-    Mutation {
-        rule: "provider-empty",
-        base: Base::Text(PICKED),
-        file: "overlays/storage/kustomization.yaml",
-        from: "storage-minio",
-        to: "storage-ceph",
-        at: "resources: []",
-    },
-    Mutation {
-        rule: "provider-empty",
-        base: Base::Text(PICKED),
-        file: "flux/layers.yaml",
-        from: "./overlays/storage",
-        to: "./providers/storage-ceph",
-        at: "resources: []",
-    },
-    Mutation {
-        rule: "provider-empty",
-        base: Base::Text(PICKED),
-        file: "providers/storage-minio/kustomization.yaml",
-        from: "resources:\n  - settings.yaml\n",
-        to: "resources: []\n# settings.yaml is switched off\n",
-        at: "resources: []",
-    },
-    Mutation {
-        rule: "intent-differs-from-tree",
-        base: Base::Text(PICKED),
-        file: "providers/ingress-traefik/release.yaml",
-        from: "      chart: traefik\n      version: 41.3.0\n",
-        to: "      chart: ingress-nginx\n      version: 4.14.3\n",
-        at: "name: traefik, namespace",
-    },
-    Mutation {
-        rule: "intent-differs-from-tree",
-        base: Base::Text(PICKED),
-        file: "cofferdam.yaml",
-        from: "providers: {ingress: traefik}",
-        to: "providers: {ingress: envoy-gateway}",
-        at: "name: traefik, namespace",
-    },
-    Mutation {
-        rule: "intent-differs-from-tree",
-        base: Base::Text(PICKED),
-        file: "cofferdam.yaml",
-        from: "providers: {ingress: traefik}",
-        to: "providers: {ingress: ingress-nginx}",
-        at: "name: traefik, namespace",
-    },
-    Mutation {
-        rule: "acme-server-of-another-tier",
-        base: Base::Text(PICKED),
-        file: "shop/ingress.yaml",
-        from: "cluster-issuer: letsencrypt-staging",
-        to: "cluster-issuer: letsencrypt-prod",
-        at: "cluster-issuer: letsencrypt-prod",
-    },
-    Mutation {
-        rule: "acme-server-of-another-tier",
-        base: Base::Text(PICKED),
-        file: "cofferdam.yaml",
-        from: "tier: staging",
-        to: "tier: production",
-        at: "cluster-issuer: letsencrypt-staging",
-    },
-    Mutation {
-        rule: "acme-server-of-another-tier",
-        base: Base::Profile("swhurl"),
-        file: "cert-manager/issuers/clusterissuer-letsencrypt-staging.yaml",
-        from: "acme-staging-v02",
-        to: "acme-v02",
-        at: "server:",
-    },
+    edit(
+        "provider-leak",
+        PICKED,
+        "shop/ingress.yaml",
+        ["ingressClassName: traefik", "ingressClassName: nginx", "ingressClassName: nginx"],
+    ),
+    edit(
+        "provider-leak",
+        PICKED,
+        "shop/ingress.yaml",
+        [
+            "  annotations:\n",
+            "  annotations:\n    nginx.ingress.kubernetes.io/auth-url: https://auth.example.org\n",
+            "auth-url",
+        ],
+    ),
+    edit(
+        "provider-leak",
+        SWHURL,
+        "ingress/oauth2-proxy/ingress-oauth2-proxy.yaml",
+        ["ingressClassName: nginx", "ingressClassName: traefik", "ingressClassName: traefik"],
+    ),
+    edit(
+        "providers-on-one-axis",
+        PICKED,
+        "flux/layers.yaml",
+        ["  path: ./shop\n", "  path: ./providers/ingress-nginx\n", "path: ./providers/ingress-"],
+    ),
+    edit(
+        "providers-on-one-axis",
+        PICKED,
+        "overlays/storage/kustomization.yaml",
+        [
+            "  - ../../providers/storage-minio\n",
+            "  - ../../providers/storage-minio\n  - ../../providers/ingress-nginx/settings.yaml\n",
+            "path: ./",
+        ],
+    ),
+    edit(
+        "providers-on-one-axis",
+        PICKED,
+        "shop/issuers.yaml",
+        [
+            "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: letsencrypt-prod}",
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ingress-nginx, namespace: ingress}\nspec:\n  interval: 1h\n  chart:\n    spec:\n      chart: ingress-nginx\n      version: 4.14.3\n      sourceRef: {kind: HelmRepository, name: ingress-nginx}\n---\napiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: letsencrypt-prod}",
+            "name: ingress-nginx, namespace",
+        ],
+    ),
+    edit(
+        "provider-empty",
+        PICKED,
+        "overlays/storage/kustomization.yaml",
+        ["storage-minio", "storage-ceph", "resources: []"],
+    ),
+    edit(
+        "provider-empty",
+        PICKED,
+        "flux/layers.yaml",
+        ["./overlays/storage", "./providers/storage-ceph", "resources: []"],
+    ),
+    edit(
+        "provider-empty",
+        PICKED,
+        "providers/storage-minio/kustomization.yaml",
+        [
+            "resources:\n  - settings.yaml\n",
+            "resources: []\n# settings.yaml is switched off\n",
+            "resources: []",
+        ],
+    ),
+    edit(
+        "intent-differs-from-tree",
+        PICKED,
+        "providers/ingress-traefik/release.yaml",
+        [
+            "      chart: traefik\n      version: 41.3.0\n",
+            "      chart: ingress-nginx\n      version: 4.14.3\n",
+            "name: traefik, namespace",
+        ],
+    ),
+    edit(
+        "intent-differs-from-tree",
+        PICKED,
+        "cofferdam.yaml",
+        [
+            "providers: {ingress: traefik}",
+            "providers: {ingress: envoy-gateway}",
+            "name: traefik, namespace",
+        ],
+    ),
+    edit(
+        "intent-differs-from-tree",
+        PICKED,
+        "cofferdam.yaml",
+        [
+            "providers: {ingress: traefik}",
+            "providers: {ingress: ingress-nginx}",
+            "name: traefik, namespace",
+        ],
+    ),
+    edit(
+        "acme-server-of-another-tier",
+        PICKED,
+        "shop/ingress.yaml",
+        [
+            "cluster-issuer: letsencrypt-staging",
+            "cluster-issuer: letsencrypt-prod",
+            "cluster-issuer: letsencrypt-prod",
+        ],
+    ),
+    edit(
+        "acme-server-of-another-tier",
+        PICKED,
+        "cofferdam.yaml",
+        ["tier: staging", "tier: production", "cluster-issuer: letsencrypt-staging"],
+    ),
+    edit(
+        "acme-server-of-another-tier",
+        SWHURL,
+        "cert-manager/issuers/clusterissuer-letsencrypt-staging.yaml",
+        ["acme-staging-v02", "acme-v02", "server:"],
+    ),
 ];

@@ -1,9 +1,10 @@
 //! Edits of sources and of disruption budgets.
 
-use super::{Base, Mutation};
+use super::{Base, Mutation, SWHURL, edit};
 
 /// Two replicas, of which one may go.
-const BUDGET: &str = "\
+const BUDGET: Base = Base::Text(
+    "\
 # file: web/deployment.yaml
 apiVersion: apps/v1
 kind: Deployment
@@ -25,10 +26,12 @@ metadata: {name: web, namespace: shop}
 spec:
   minAvailable: 1
   selector: {matchLabels: {app: web}}
-";
+",
+);
 
 /// A chart of each kind of source.
-const SOURCES: &str = "\
+const SOURCES: Base = Base::Text(
+    "\
 # file: web/release.yaml
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
@@ -73,87 +76,71 @@ spec:
   interval: 1h
   url: oci://registry.example.org/charts/api
   ref: {tag: 1.2.4}
-";
+",
+);
 
 pub(super) const MUTATIONS: &[Mutation] = &[
-    Mutation {
-        rule: "source-kind-mismatch",
-        base: Base::Text(SOURCES),
-        file: "api/release.yaml",
-        from: "{kind: OCIRepository, name: api}",
-        to: "{kind: HelmRepository, name: api}",
-        at: "chartRef:",
-    },
-    Mutation {
-        rule: "source-kind-mismatch",
-        base: Base::Text(SOURCES),
-        file: "web/release.yaml",
-        from: "sourceRef: {kind: HelmRepository",
-        to: "sourceRef: {kind: OCIRepository",
-        at: "sourceRef:",
-    },
-    Mutation {
-        rule: "source-kind-mismatch",
-        base: Base::Text(SOURCES),
-        file: "web/release.yaml",
-        from: "https://charts.example.org",
-        to: "oci://charts.example.org",
-        at: "url:",
-    },
-    Mutation {
-        rule: "source-kind-mismatch",
-        base: Base::Text(SOURCES),
-        file: "api/release.yaml",
-        from: "oci://",
-        to: "https://",
-        at: "url:",
-    },
-    Mutation {
-        rule: "source-kind-mismatch",
-        base: Base::Text(SOURCES),
-        file: "web/release.yaml",
-        from: "sourceRef: {kind: HelmRepository, name: web}",
-        to: "sourceRef: {kind: HelmRepository, name: api}",
-        at: "name: api",
-    },
-    Mutation {
-        rule: "source-kind-mismatch",
-        base: Base::Profile("swhurl"),
-        file: "storage/minio/helmrelease-minio.yaml",
-        from: "  timeout: 5m\n",
-        to: "  timeout: 5m\n  chartRef: {kind: OCIRepository, name: minio}\n",
-        at: "chartRef:",
-    },
-    Mutation {
-        rule: "disruption-budget-blocks-drain",
-        base: Base::Text(BUDGET),
-        file: "web/deployment.yaml",
-        from: "replicas: 2",
-        to: "replicas: 1",
-        at: "minAvailable: 1",
-    },
-    Mutation {
-        rule: "disruption-budget-blocks-drain",
-        base: Base::Text(BUDGET),
-        file: "web/deployment.yaml",
-        from: "  replicas: 2\n",
-        to: "",
-        at: "minAvailable: 1",
-    },
-    Mutation {
-        rule: "disruption-budget-blocks-drain",
-        base: Base::Text(BUDGET),
-        file: "web/budget.yaml",
-        from: "minAvailable: 1",
-        to: "minAvailable: 60%",
-        at: "minAvailable: 60%",
-    },
-    Mutation {
-        rule: "disruption-budget-blocks-drain",
-        base: Base::Text(BUDGET),
-        file: "web/budget.yaml",
-        from: "minAvailable: 1",
-        to: "maxUnavailable: 0",
-        at: "maxUnavailable: 0",
-    },
+    edit(
+        "source-kind-mismatch",
+        SOURCES,
+        "api/release.yaml",
+        ["{kind: OCIRepository, name: api}", "{kind: HelmRepository, name: api}", "chartRef:"],
+    ),
+    edit(
+        "source-kind-mismatch",
+        SOURCES,
+        "web/release.yaml",
+        ["sourceRef: {kind: HelmRepository", "sourceRef: {kind: OCIRepository", "sourceRef:"],
+    ),
+    edit(
+        "source-kind-mismatch",
+        SOURCES,
+        "web/release.yaml",
+        ["https://charts.example.org", "oci://charts.example.org", "url:"],
+    ),
+    edit("source-kind-mismatch", SOURCES, "api/release.yaml", ["oci://", "https://", "url:"]),
+    edit(
+        "source-kind-mismatch",
+        SOURCES,
+        "web/release.yaml",
+        [
+            "sourceRef: {kind: HelmRepository, name: web}",
+            "sourceRef: {kind: HelmRepository, name: api}",
+            "name: api",
+        ],
+    ),
+    edit(
+        "source-kind-mismatch",
+        SWHURL,
+        "storage/minio/helmrelease-minio.yaml",
+        [
+            "  timeout: 5m\n",
+            "  timeout: 5m\n  chartRef: {kind: OCIRepository, name: minio}\n",
+            "chartRef:",
+        ],
+    ),
+    edit(
+        "disruption-budget-blocks-drain",
+        BUDGET,
+        "web/deployment.yaml",
+        ["replicas: 2", "replicas: 1", "minAvailable: 1"],
+    ),
+    edit(
+        "disruption-budget-blocks-drain",
+        BUDGET,
+        "web/deployment.yaml",
+        ["  replicas: 2\n", "", "minAvailable: 1"],
+    ),
+    edit(
+        "disruption-budget-blocks-drain",
+        BUDGET,
+        "web/budget.yaml",
+        ["minAvailable: 1", "minAvailable: 60%", "minAvailable: 60%"],
+    ),
+    edit(
+        "disruption-budget-blocks-drain",
+        BUDGET,
+        "web/budget.yaml",
+        ["minAvailable: 1", "maxUnavailable: 0", "maxUnavailable: 0"],
+    ),
 ];

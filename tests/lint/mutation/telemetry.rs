@@ -1,9 +1,9 @@
 //! Edits of collectors, and of what stores what they send.
 
-use super::{Base, Mutation, edit};
+use super::{Base, Mutation, SWHURL, edit};
 
 /// A store of logs on trial, beside Prometheus for metrics, and two collectors.
-const TRIAL: &str = "\
+const TRIAL: Base = Base::Text("\
 # file: TEARDOWN.md
 Delete the layer, then its namespace.
 # file: cofferdam.yaml
@@ -69,30 +69,30 @@ spec:
   resources: {limits: {memory: 2Gi}}
   storage:
     volumeClaimTemplate: {spec: {resources: {requests: {storage: 50Gi}}}}
-";
+");
 
 pub(super) const MUTATIONS: &[Mutation] = &[
-    Mutation {
-        rule: "unbounded-retention",
-        base: Base::Profile("krateo-single-namespace"),
-        file: "krateo-system/otel-daemonset/helmrelease-otel-daemonset.yaml",
-        from: "          ttl: 168h\n",
-        to: "",
-        at: "clickhouse/tables:",
-    },
+    edit(
+        "unbounded-retention",
+        Base::Profile("krateo-single-namespace"),
+        "krateo-system/otel-daemonset/helmrelease-otel-daemonset.yaml",
+        ["          ttl: 168h\n", "", "clickhouse/tables:"],
+    ),
     edit(
         "metrics-into-contained-store",
         TRIAL,
         "gateway.yaml",
-        ["        traces:\n", "        metrics/apps:\n"],
-        "exporters: [otlp/store]",
+        ["        traces:\n", "        metrics/apps:\n", "exporters: [otlp/store]"],
     ),
     edit(
         "metrics-into-contained-store",
         TRIAL,
         "nodes.yaml",
-        ["          metrics: null\n", "          metrics: {exporters: [debug, otlphttp]}\n"],
-        "metrics:",
+        [
+            "          metrics: null\n",
+            "          metrics: {exporters: [debug, otlphttp]}\n",
+            "metrics:",
+        ],
     ),
     edit(
         "metrics-into-contained-store",
@@ -101,8 +101,8 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "    config:\n      exporters:\n        otlphttp: {endpoint: http://store.clickstack.svc:4318}\n",
             "    alternateConfig:\n      exporters:\n        clickhouse: {endpoint: \"tcp://store.clickstack:9000\", ttl: 72h}\n      receivers: {hostmetrics: {}}\n      service: {pipelines: {metrics: {receivers: [hostmetrics], exporters: [clickhouse]}}}\n    config:\n      exporters: {}\n",
+            "exporters: [clickhouse]",
         ],
-        "exporters: [clickhouse]",
     ),
     edit(
         "prometheus-bridge",
@@ -111,8 +111,8 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "  retentionSize: 40GB\n",
             "  retentionSize: 40GB\n  remoteWrite: [{url: \"http://store.clickstack:8123/write\"}]\n",
+            "remoteWrite:",
         ],
-        "remoteWrite:",
     ),
     edit(
         "prometheus-bridge",
@@ -121,8 +121,8 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "          metrics: null\n",
             "          metrics: {receivers: [prometheus], exporters: [otlphttp]}\n",
+            "metrics:",
         ],
-        "metrics:",
     ),
     edit(
         "prometheus-bridge",
@@ -131,22 +131,24 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "        traces:\n          receivers: [otlp]\n",
             "        metrics:\n          receivers: [otlp, prometheus/federate]\n",
+            "receivers: [otlp, prometheus/federate]",
         ],
-        "receivers: [otlp, prometheus/federate]",
     ),
     edit(
         "monitor-in-experiment",
         TRIAL,
         "store.yaml",
-        ["serviceMonitor: {enabled: false}", "serviceMonitor: {enabled: true}"],
-        "serviceMonitor:",
+        ["serviceMonitor: {enabled: false}", "serviceMonitor: {enabled: true}", "serviceMonitor:"],
     ),
     edit(
         "monitor-in-experiment",
         TRIAL,
         "store.yaml",
-        ["serviceMonitor: {enabled: false}", "metrics:\n      podMonitor:\n        enabled: true"],
-        "enabled: true",
+        [
+            "serviceMonitor: {enabled: false}",
+            "metrics:\n      podMonitor:\n        enabled: true",
+            "enabled: true",
+        ],
     ),
     edit(
         "monitor-in-experiment",
@@ -155,46 +157,47 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "apiVersion: monitoring.coreos.com/v1\n",
             "apiVersion: monitoring.coreos.com/v1\nkind: Probe\nmetadata: {name: store, namespace: clickstack}\n---\napiVersion: monitoring.coreos.com/v1\n",
+            "name: store",
         ],
-        "name: store",
     ),
     edit(
         "otlp-endpoint-mismatch",
         TRIAL,
         "nodes.yaml",
-        ["clickstack.svc:4318", "clickstack.svc:4317"],
-        "otlphttp:",
+        ["clickstack.svc:4318", "clickstack.svc:4317", "otlphttp:"],
     ),
     edit(
         "otlp-endpoint-mismatch",
         TRIAL,
         "nodes.yaml",
-        ["endpoint: http://store", "endpoint: store"],
-        "otlphttp:",
+        ["endpoint: http://store", "endpoint: store", "otlphttp:"],
     ),
     edit(
         "otlp-endpoint-mismatch",
         TRIAL,
         "gateway.yaml",
-        ["cluster.local:4317", "cluster.local:4317/v1/traces"],
-        "otlp/store:",
+        ["cluster.local:4317", "cluster.local:4317/v1/traces", "otlp/store:"],
     ),
-    Mutation {
-        rule: "otlp-endpoint-mismatch",
-        base: Base::Profile("swhurl"),
-        file: "logging/otel-k8s-daemonset/helmrelease-otel-k8s-daemonset.yaml",
-        from: "http://clickstack-otel-collector.observability.svc.cluster.local:4318",
-        to: "http://clickstack-otel.observability.svc.cluster.local:4318",
-        at: "endpoint:",
-    },
-    Mutation {
-        rule: "otlp-endpoint-mismatch",
-        base: Base::Profile("swhurl"),
-        file: "logging/otel-k8s-cluster/helmrelease-otel-k8s-cluster.yaml",
-        from: "http://clickstack-otel-collector.observability.svc.cluster.local:4318",
-        to: "http://clickstack-otel-collector:4318",
-        at: "endpoint:",
-    },
+    edit(
+        "otlp-endpoint-mismatch",
+        SWHURL,
+        "logging/otel-k8s-daemonset/helmrelease-otel-k8s-daemonset.yaml",
+        [
+            "http://clickstack-otel-collector.observability.svc.cluster.local:4318",
+            "http://clickstack-otel.observability.svc.cluster.local:4318",
+            "endpoint:",
+        ],
+    ),
+    edit(
+        "otlp-endpoint-mismatch",
+        SWHURL,
+        "logging/otel-k8s-cluster/helmrelease-otel-k8s-cluster.yaml",
+        [
+            "http://clickstack-otel-collector.observability.svc.cluster.local:4318",
+            "http://clickstack-otel-collector:4318",
+            "endpoint:",
+        ],
+    ),
     edit(
         "unbounded-retention",
         TRIAL,
@@ -202,21 +205,19 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         [
             "    service:\n",
             "      clickhouse: {endpoint: \"tcp://db.example.org:9000\"}\n    service:\n",
+            "clickhouse:",
         ],
-        "clickhouse:",
     ),
     edit(
         "retention-exceeds-volume",
         TRIAL,
         "prometheus.yaml",
-        ["retentionSize: 40GB", "retentionSize: 50GB"],
-        "retentionSize:",
+        ["retentionSize: 40GB", "retentionSize: 50GB", "retentionSize:"],
     ),
     edit(
         "retention-exceeds-volume",
         TRIAL,
         "prometheus.yaml",
-        ["storage: 50Gi", "storage: 42Gi"],
-        "retentionSize:",
+        ["storage: 50Gi", "storage: 42Gi", "retentionSize:"],
     ),
 ];
