@@ -74,6 +74,23 @@ fn each_phase_waits_for_the_one_before() {
 }
 
 #[test]
+fn where_secrets_are_files_no_layer_is_left_empty() {
+    for profile in PROFILES {
+        let tree = Profiles::default().tree(profile, &["provider.secrets=sops"], THREADS).1;
+        for (layer, empty) in [
+            ("otel-daemonset", "otel-credentials"),
+            ("krateo-events", "krateo-config"),
+            ("krateo-mcp-servers", "krateo-config"),
+        ] {
+            assert!(tree.files().iter().all(|file| !file.text.contains(empty)), "{empty}");
+            assert!(after(&tree, layer).contains("secrets"), "{profile}: {layer}");
+        }
+        let asked = ["clickhouse-internal-endpoint", "otel-clickhouse-credentials"];
+        assert!(asked.iter().all(|secret| text(&tree, "RUNBOOK.md").contains(secret)));
+    }
+}
+
+#[test]
 fn one_switch_puts_everything_into_one_namespace() {
     let [apart, single] = PROFILES.map(tree);
     for layer in ["clickstack-app", "kagent", "krateo-agents", "otel-daemonset"] {

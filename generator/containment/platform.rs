@@ -340,10 +340,35 @@ impl Platform {
         self.intent.external.kinds.extend(kinds);
         Ok(Composed {
             settings: self.settings,
-            layers: front,
+            layers: without_empty(front),
             experiments,
             intent: self.intent,
             stages: Vec::new(),
         })
     }
+}
+
+/// Leaves out layers without an object, such as those of Secrets that a person keeps as files: who waited for one
+/// waits for what it waited for, the last of which says what a person must do.
+fn without_empty(layers: Vec<ClosedLayer>) -> Vec<ClosedLayer> {
+    let mut kept: Vec<ClosedLayer> = Vec::with_capacity(layers.len());
+    let mut empty: BTreeMap<Name, BTreeSet<Name>> = BTreeMap::new();
+    for mut layer in layers {
+        for (name, before) in &empty {
+            if layer.depends_on.remove(name) {
+                layer.depends_on.extend(before.iter().cloned());
+            }
+        }
+        let is_empty = layer.objects.is_empty() && layer.external.is_none();
+        let last = kept.iter_mut().rfind(|other| layer.depends_on.contains(&other.name));
+        match last.filter(|_| is_empty) {
+            Some(last) => {
+                last.manual.append(&mut layer.manual);
+                last.answers.append(&mut layer.answers);
+                empty.insert(layer.name, layer.depends_on);
+            }
+            None => kept.push(layer),
+        }
+    }
+    kept
 }
