@@ -20,8 +20,7 @@ fn kustomize_builds_every_folder_of_every_profile() {
         let out = place.path().join("out").join(profile.name.as_str());
         write(&out, &tree, THREADS).unwrap();
         for folder in folders(&tree) {
-            let found =
-                built(&tool, &out.join(&folder)).and_then(|built| same(&tree, &folder, built));
+            let found = builds(&tool, &out, (&tree, &folder));
             faults.extend(found.err().map(|fault| format!("{}/{folder}: {fault}", profile.name)));
         }
     }
@@ -29,7 +28,7 @@ fn kustomize_builds_every_folder_of_every_profile() {
 }
 
 /// The command that builds a folder, where there is one.
-fn tool() -> Option<Vec<&'static str>> {
+pub(super) fn tool() -> Option<Vec<&'static str>> {
     [vec!["kustomize", "build"], vec!["kubectl", "kustomize"]].into_iter().find(|tool| {
         let help = Command::new(tool[0]).args(&tool[1..]).arg("--help").output();
         help.is_ok_and(|help| help.status.success())
@@ -37,9 +36,18 @@ fn tool() -> Option<Vec<&'static str>> {
 }
 
 /// The folders that hold a `kustomization.yaml`.
-fn folders(tree: &Tree) -> BTreeSet<String> {
+pub(super) fn folders(tree: &Tree) -> BTreeSet<String> {
     let splits = tree.files().iter().map(|file| file.path.split());
     splits.filter(|(_, name)| *name == "kustomization.yaml").map(|(at, _)| at.to_owned()).collect()
+}
+
+/// Builds a folder of a tree that lies at a path, and holds what comes out against what lies in it.
+pub(super) fn builds(
+    tool: &[&str],
+    out: &Path,
+    (tree, folder): (&Tree, &str),
+) -> Result<(), String> {
+    built(tool, &out.join(folder)).and_then(|built| same(tree, folder, built))
 }
 
 fn built(tool: &[&str], folder: &Path) -> Result<Vec<Value>, String> {

@@ -10,6 +10,7 @@ mod readers;
 mod reference;
 mod runbook;
 mod schema;
+mod steps;
 mod switches;
 mod values;
 

@@ -5,3 +5,4 @@ mod matrix;
 mod pairs;
 mod side;
 mod steps;
+pub(crate) mod ways;
