@@ -1,6 +1,6 @@
 //! What holds data: objects whose loss no commit brings back.
 
-use super::Side;
+use super::{Side, delta::FLUX};
 use crate::{
     view::{Object, Release},
     yaml::Node,
@@ -50,6 +50,16 @@ pub(super) fn held_by(side: &Side, object: &Object) -> Option<String> {
         }
         _ => stored_by(&side.cluster.release(object)?),
     }
+}
+
+/// The same, for a Flux Kustomization what is below it.
+pub(super) fn held_below(side: &Side, object: &Object) -> Option<String> {
+    if object.key.group != FLUX {
+        return held_by(side, object);
+    }
+    let layer = side.cluster.layer(&object.key.namespace, &object.key.name)?;
+    let mut below = side.cluster.layers[layer].objects.iter();
+    below.find_map(|at| held_below(side, &side.cluster.objects[*at]))
 }
 
 /// What a release stores, by its chart's promises or by what its values ask for.

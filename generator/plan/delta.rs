@@ -178,9 +178,8 @@ impl<'a> Delta<'a> {
 
     /// A Flux Kustomization is renamed where most of what it applied goes on under one that is new.
     fn find_renamed_layers(&mut self, dropped: &mut BTreeSet<usize>) {
-        let is_layer = |change: &Change<'_>| change.key().group == FLUX;
         let mut heirs: BTreeMap<&ObjectKey, Vec<&ObjectKey>> = BTreeMap::new();
-        for change in self.changes.iter().filter(|change| !is_layer(change)) {
+        for change in &self.changes {
             let (Some(old), Some(new)) = (change.old, change.new) else { continue };
             let (before, after) = (self.from.owner(old), self.to.owner(new));
             if let (Some(before), Some(after)) = (before, after) {

@@ -9,7 +9,7 @@ use cofferdam::{
     finding::{Severity, Sources},
     lint,
     name::Name,
-    plan::{self, Delta, Outline, Plan, Side},
+    plan::{self, Delta, EffectKind, Outline, Plan, Side},
     profile::{Date, Profile},
     report::{Format, Look, render_plan},
     tree::{Tree, apply, diff},
@@ -110,6 +110,7 @@ impl Way {
             now = tree.clone();
             trees.push(now.clone());
         }
+        faults.extend(self.races(&trees, name));
         if now.files() != self.to.files() {
             faults.push(format!("{name}: the last step is not what is wanted"));
         }
@@ -122,6 +123,32 @@ impl Way {
         }
         assert_eq!(back, self.from.files(), "{name}: the way back does not end where it began");
         faults
+    }
+
+    /// What a step, or the way back from it, would leave to who comes first. Parents of layers are suspended by hand.
+    fn races(&self, trees: &[Tree], name: &str) -> Vec<String> {
+        let side = |tree: &Tree| {
+            let inputs = inputs(tree, &self.kept);
+            let (repository, _) = view::read(inputs, &mut Sources::default());
+            Side::of("step", &format!("out/{}", tree.profile()), repository)
+        };
+        let sides: Vec<Side> = trees.iter().map(side).collect();
+        let mut races = Vec::new();
+        for (step, pair) in self.steps.iter().zip(sides.windows(2)) {
+            let ways = [("to", &pair[0], &pair[1]), ("back from", &pair[1], &pair[0])];
+            for (way, from, to) in ways {
+                let delta = Delta::of(from, to);
+                let contested = delta.changes.iter().filter(|change| {
+                    change.effect.kind == EffectKind::Contested
+                        && change.key().kind != "Kustomization"
+                });
+                let race = |change: &plan::Change<'_>| {
+                    format!("{name}: {way} {}: {} is contested", step.0.name, change.key())
+                };
+                races.extend(contested.map(race));
+            }
+        }
+        races
     }
 
     /// The plan and what each step does to which file, as a text.
@@ -144,16 +171,20 @@ impl Way {
     }
 }
 
-/// What a lint finds in a tree, as long as it would fail, and what could not be built of it.
-fn unclean(tree: &Tree, kept: &[Input]) -> Vec<String> {
+/// The files of a tree where they lie in the repository, and what people keep there.
+fn inputs(tree: &Tree, kept: &[Input]) -> Vec<Input> {
     let root = format!("out/{}", tree.profile());
     let input = |file: &cofferdam::tree::File| {
         let path = format!("{root}/{}", file.path);
         Input { shown: path.clone(), path, bytes: Some(file.text.clone().into_bytes()) }
     };
+    tree.files().iter().map(input).chain(kept.iter().cloned()).collect()
+}
+
+/// What a lint finds in a tree, as long as it would fail, and what could not be built of it.
+fn unclean(tree: &Tree, kept: &[Input]) -> Vec<String> {
     let mut sources = Sources::default();
-    let files = tree.files().iter().map(input).chain(kept.iter().cloned()).collect();
-    let (repository, mut findings) = view::read(files, &mut sources);
+    let (repository, mut findings) = view::read(inputs(tree, kept), &mut sources);
     findings.extend(lint::run(&repository, Date::try_from("2026-11-21").unwrap()));
     let counts = |finding: &&cofferdam::finding::Finding| {
         finding.severity == Severity::Error && finding.waived.is_none()

@@ -28,7 +28,10 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
         let heir = after.iter().find(|(known, _)| before.iter().all(|(old, _)| old.id != known.id));
         let consumers = consumers(delta, object);
         let to = heir.map_or_else(
-            || "and nothing takes its place".to_owned(),
+            || match after.first() {
+                Some((other, _)) => format!("and `{}` has only what was copied", other.id),
+                None => "and nothing takes its place".to_owned(),
+            },
             |(heir, _)| format!("and `{}` starts empty", heir.id),
         );
         let who = if consumers.is_empty() {

@@ -1,5 +1,5 @@
 use super::{Class, Dangers, Delta, hazard};
-use crate::plan::{ChangeKind, delta::FLUX};
+use crate::plan::{Change, ChangeKind, EffectKind, delta::FLUX};
 
 hazard! {
     /// ## What it finds
@@ -24,13 +24,16 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
             let owner = moved.old.and_then(|object| delta.from.owner(object));
             owner.is_some_and(|owner| owner.key == old.key)
         });
-        if change.kind != ChangeKind::Renamed || !moved.clone().any(|moved| moved.effect.deletes())
-        {
+        // What has another name as well is made anew, as its own hazard tells.
+        let is_raced = |moved: &Change<'_>| moved.effect.kind == EffectKind::Contested;
+        if change.kind != ChangeKind::Renamed || !moved.clone().any(is_raced) {
             continue;
         }
+        // A parent of layers has no switch of its own here; suspended, it leaves them when it goes.
+        let is_parent = moved.clone().any(|moved| moved.key().group == FLUX);
         let holds_data = moved.any(|moved| {
             moved.effect.deletes()
-                && crate::plan::data::held_by(delta.from, moved.object()).is_some()
+                && crate::plan::data::held_below(delta.from, moved.object()).is_some()
         });
         let class = if holds_data { Class::Data } else { Class::Order };
         let (before, after) = (&old.key.name, &new.key.name);
@@ -38,9 +41,16 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
             .at(change, format!("the layer is `{after}` now, and `{before}` deletes what it applied"))
             .class(class)
             .why("a Flux Kustomization that is deleted prunes its objects unless `prune` is off by then")
-            .remedy(format!(
-                "give `{before}` `prune: false` in a commit of its own, wait until it is reconciled, and rename \
-                 it in the next"
-            ));
+            .remedy(if is_parent {
+                format!(
+                    "`flux suspend kustomization {before}` before the commit: suspended, it leaves what it applied \
+                     when it is deleted, and `{after}` takes that over"
+                )
+            } else {
+                format!(
+                    "give `{before}` `prune: false` in a commit of its own, wait until it is reconciled, and rename \
+                     it in the next"
+                )
+            });
     }
 }

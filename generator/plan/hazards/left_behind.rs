@@ -1,5 +1,8 @@
 use super::{Dangers, Delta, hazard};
-use crate::plan::{EffectKind, delta::FLUX};
+use crate::{
+    plan::{EffectKind, delta::FLUX},
+    view::Object,
+};
 
 hazard! {
     /// ## What it finds
@@ -23,7 +26,7 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
             change.effect.kind,
             EffectKind::Orphaned | EffectKind::Left | EffectKind::Held
         );
-        if !stays || old.key.group == FLUX {
+        if !stays || old.key.group == FLUX || has_heir(delta, old) {
             continue;
         }
         let kind = old.key.kind.to_ascii_lowercase();
@@ -36,4 +39,10 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
             .why(change.effect.why.clone())
             .remedy(format!("if it should go: `kubectl delete {kind} {}{within}`", old.key.name));
     }
+}
+
+/// Whether a Secret has a new maker under its name, which looks after it.
+fn has_heir(delta: &Delta<'_>, old: &Object) -> bool {
+    old.is("", "Secret")
+        && !delta.to.cluster.makers().of("Secret", &old.key.namespace, &old.key.name).is_empty()
 }

@@ -13,6 +13,7 @@ mod default_class;
 mod dependency_stalls;
 mod domain_changed;
 mod door_removed;
+mod history_left;
 mod host_moves;
 mod immutable_field;
 mod layer_renamed;
@@ -28,6 +29,7 @@ mod prune_switched_off;
 mod release_reinstalled;
 mod release_removed;
 mod scaled_to_zero;
+mod secret_remade;
 mod secret_removed;
 mod storage_class_changed;
 mod volume_removed;
@@ -54,6 +56,7 @@ pub static HAZARDS: &[&Hazard] = &[
     &dependency_stalls::HAZARD,
     &domain_changed::HAZARD,
     &door_removed::HAZARD,
+    &history_left::HAZARD,
     &host_moves::HAZARD,
     &immutable_field::HAZARD,
     &layer_renamed::HAZARD,
@@ -69,6 +72,7 @@ pub static HAZARDS: &[&Hazard] = &[
     &release_reinstalled::HAZARD,
     &release_removed::HAZARD,
     &scaled_to_zero::HAZARD,
+    &secret_remade::HAZARD,
     &secret_removed::HAZARD,
     &storage_class_changed::HAZARD,
     &volume_removed::HAZARD,

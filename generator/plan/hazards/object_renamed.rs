@@ -1,5 +1,8 @@
 use super::{Class, Dangers, Delta, hazard};
-use crate::plan::{ChangeKind, delta::FLUX};
+use crate::plan::{
+    ChangeKind,
+    delta::{FLUX, HELM},
+};
 
 hazard! {
     /// ## What it finds
@@ -41,6 +44,9 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
         let class = if data.is_some() { Class::Data } else { Class::Availability };
         let lost = match data {
             Some(data) => format!("{data} does not follow"),
+            None if old.is(HELM, "HelmRelease") => {
+                "that comes up beside it, and who still uses the old one finds nothing".to_owned()
+            }
             None => "who still uses the old name finds nothing".to_owned(),
         };
         found

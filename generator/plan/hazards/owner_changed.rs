@@ -1,5 +1,8 @@
 use super::{Class, Dangers, Delta, hazard};
-use crate::plan::{EffectKind, delta::FLUX};
+use crate::{
+    plan::{ChangeKind, EffectKind, data::held_below, delta::FLUX},
+    view::ObjectKey,
+};
 
 hazard! {
     /// ## What it finds
@@ -21,24 +24,38 @@ hazard! {
 
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     for change in delta.changes.iter().filter(|c| c.effect.kind == EffectKind::Contested) {
-        if change.key().group == FLUX {
+        let (Some(old), Some(new)) = (change.old, change.new) else { continue };
+        let (giver, taker) = (delta.from.owner(old), delta.to.owner(new));
+        if giver.is_some_and(|giver| is_renamed(delta, &giver.key)) && old.key.group == FLUX {
             continue;
         }
-        let (Some(old), Some(new)) = (change.old, change.new) else { continue };
         let name = |owner: Option<&crate::view::Object>| {
             owner.map_or_else(|| "the start".to_owned(), |owner| owner.key.name.clone())
         };
-        let (before, after) = (name(delta.from.owner(old)), name(delta.to.owner(new)));
-        let data = crate::plan::data::held_by(delta.from, old);
+        let (before, after) = (name(giver), name(taker));
+        let data = held_below(delta.from, old);
         let class = if data.is_some() { Class::Data } else { Class::Order };
         let lost = data.map(|data| format!(", and {data} with it")).unwrap_or_default();
         found
             .at(change, format!("`{before}` may delete it before `{after}` has it{lost}"))
             .class(class)
             .why("Flux prunes what left a layer as long as the object still bears that layer's labels")
-            .remedy(format!(
-                "give `{before}` `prune: false` in one commit, move the object in the next, and switch pruning \
-                 on again in a third"
-            ));
+            .remedy(if old.key.group == FLUX {
+                format!(
+                    "`flux suspend kustomization {before}` before the commit, and `flux resume kustomization \
+                     {before}` once `{after}` is ready: what bears its labels by then is left alone"
+                )
+            } else {
+                format!(
+                    "give `{before}` `prune: false` in one commit, move the object in the next, and switch \
+                     pruning on again in a third"
+                )
+            });
     }
+}
+
+/// Whether a Flux Kustomization has another name now, which tells of all that it applies.
+fn is_renamed(delta: &Delta<'_>, key: &ObjectKey) -> bool {
+    let mut layers = delta.of_kind(FLUX, "Kustomization");
+    layers.any(|change| change.kind == ChangeKind::Renamed && change.key() == key)
 }

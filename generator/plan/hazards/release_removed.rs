@@ -22,6 +22,10 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
         if change.effect.kind != EffectKind::Uninstalled || change.new.is_some() {
             continue;
         }
+        // What becomes of records and the like is another story where a store follows.
+        if super::history_left::followed(delta, old).is_some() {
+            continue;
+        }
         let Some(data) = crate::plan::data::held_by(delta.from, old) else { continue };
         found
             .at(change, format!("deleted with the release, or left with nothing that mounts it: {data}"))

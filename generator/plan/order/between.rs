@@ -193,7 +193,7 @@ pub(super) fn merged(old: &ClosedLayer, new: &ClosedLayer) -> ClosedLayer {
 }
 
 /// Whether two are one object in the cluster.
-fn is_of(a: &Rendered, b: &Rendered) -> bool {
+pub(super) fn is_of(a: &Rendered, b: &Rendered) -> bool {
     let group = |object: &Rendered| {
         let version = &object.id.api_version;
         version.split_once('/').map_or(String::new(), |(group, _)| group.to_owned())
@@ -205,7 +205,7 @@ fn is_of(a: &Rendered, b: &Rendered) -> bool {
 }
 
 /// Whether two make one Secret: it has one writer at a time.
-fn are_one_secret(a: &Rendered, b: &Rendered) -> bool {
+pub(super) fn are_one_secret(a: &Rendered, b: &Rendered) -> bool {
     let makes = |object: &Rendered| matches!(&*object.id.kind, "ExternalSecret" | "Secret");
     makes(a) && makes(b) && a.id.name == b.id.name && a.id.namespace == b.id.namespace
 }

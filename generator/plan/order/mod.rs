@@ -6,7 +6,9 @@
 mod adjust;
 mod between;
 mod copy;
+mod elsewhere;
 mod hands;
+mod secrets;
 mod told;
 
 use super::{Class, Danger, Delta, Side};
@@ -15,9 +17,10 @@ use crate::{
     name::Name,
 };
 use adjust::Adjustments;
-use between::{Between, is_same, merged};
+use between::{Between, are_one_secret, is_of, is_same, merged};
 use hands::Handover;
 use schemars::JsonSchema;
+use secrets::Transit;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,7 +61,8 @@ pub fn steps(from: &Composed, to: &Composed, delta: &Delta<'_>, dangers: &[Dange
     if delta.changes.is_empty() && is_same_besides(from, to) {
         return Vec::new();
     }
-    let way = Way { from, to, delta, dangers, hands: Handover::of(delta) };
+    let hands = Handover::of(delta, from, to);
+    let way = Way { from, to, delta, dangers, hands, transit: Transit::of(from, to) };
     let mut steps = Vec::new();
     let mut now = Between::of(from, to);
     if !dangers.is_empty() {
@@ -66,6 +70,8 @@ pub fn steps(from: &Composed, to: &Composed, delta: &Delta<'_>, dangers: &[Dange
         way.expand(&mut now, &mut steps);
         way.copy(&mut now, &mut steps);
         way.hand_over(&mut now, &mut steps);
+        way.let_go(&mut now, &mut steps);
+        way.make_anew(&mut now, &mut steps);
         way.move_layers(&mut now, &mut steps);
         way.cut_over(&mut now, &mut steps);
         way.take_out(&mut now, &mut steps);
@@ -107,6 +113,7 @@ struct Way<'a> {
     delta: &'a Delta<'a>,
     dangers: &'a [Danger],
     hands: Handover,
+    transit: Transit,
 }
 
 /// Layers that hold what every other needs: they get what is new as soon as anything is.
@@ -116,18 +123,6 @@ const GROUND: &[&str] = &["namespaces", "variables"];
 const MOST_ALONE: usize = 12;
 
 impl Way<'_> {
-    /// Switches pruning off where something goes into other hands.
-    fn hold(&self, now: &mut Between<'_>, steps: &mut Vec<Step>) {
-        let held: Vec<Name> = self.hands.givers(self.from).cloned().collect();
-        for name in &held {
-            now.change(name, |layer| layer.prune = false);
-        }
-        if !held.is_empty() {
-            let summary = "pruning is off where something goes into other hands";
-            self.step(now, steps, ("hold", summary.to_owned()), &held);
-        }
-    }
-
     /// Adds what is new beside what is there.
     fn expand(&self, now: &mut Between<'_>, steps: &mut Vec<Step>) {
         let mut touched = Vec::new();
@@ -135,6 +130,14 @@ impl Way<'_> {
         for layer in &self.to.layers {
             let old = find(self.from, &layer.name);
             match old {
+                Some(old) if elsewhere::is_beside(old, layer) => {
+                    let kept = elsewhere::kept(old, self.from, self.to);
+                    let mut new = adjustments.beside(layer.clone());
+                    new.prune = false;
+                    touched.extend([kept.name.clone(), new.name.clone()]);
+                    now.put(kept);
+                    now.put(new);
+                }
                 None if !self.hands.takes(&layer.name) => {
                     now.put(adjustments.beside(layer.clone()));
                     touched.push(layer.name.clone());
@@ -165,43 +168,13 @@ impl Way<'_> {
         }
     }
 
-    /// Gives what goes into other hands to who has it from now on.
-    fn hand_over(&self, now: &mut Between<'_>, steps: &mut Vec<Step>) {
-        if self.hands.is_empty() {
-            return;
-        }
-        let mut touched = Vec::new();
-        for name in &self.hands.layers {
-            match (find(self.from, name), find(self.to, name)) {
-                (_, Some(new)) => {
-                    let mut layer = new.clone();
-                    layer.prune = find(self.from, name).is_none_or(|_| !self.hands.gives(name));
-                    now.put(layer);
-                }
-                (Some(_), None) => now.remove(name),
-                (None, None) => continue,
-            }
-            touched.push(name.clone());
-        }
-        // Who waited for a layer that is no more waits for what this side has it wait for.
-        let waiting: Vec<Name> = now.waiting_for_nobody();
-        for name in waiting {
-            if let Some(new) = find(self.to, &name) {
-                let edges = new.depends_on.clone();
-                now.change(&name, |layer| layer.depends_on = edges);
-                touched.push(name);
-            }
-        }
-        let summary =
-            "what changes hands belongs to its new layer, which takes it over as it stands";
-        self.step(now, steps, ("hand-over", summary.to_owned()), &touched);
-    }
-
     /// Moves one layer after the other: those together that share a host, and where there are many, those of a
     /// namespace.
     fn move_layers(&self, now: &mut Between<'_>, steps: &mut Vec<Step>) {
         let ready: Vec<(ClosedLayer, &ClosedLayer)> =
             self.to.layers.iter().filter_map(|new| Some((self.moved(new)?, new))).collect();
+        let is_open = |both: &ClosedLayer| now.get(&both.name).is_none_or(|it| !is_same(it, both));
+        let ready: Vec<_> = ready.into_iter().filter(|(both, _)| is_open(both)).collect();
         let groups = told::groups(self.delta);
         let are_many = ready.len() > MOST_ALONE;
         let mut done: BTreeSet<&Name> = BTreeSet::new();
@@ -236,12 +209,13 @@ impl Way<'_> {
         let is_ground = GROUND.contains(&new.name.as_str());
         // Who signs by way of the new door can do so only once requests come in by it.
         let signs = new.objects.iter().any(|object| object.id.kind.ends_with("Issuer"));
-        // In another namespace it is another folder: there is nothing to stand beside.
+        // In another namespace it is another folder, which has steps of its own.
         let is_elsewhere = old.namespace != new.namespace;
         if is_ground || signs || is_elsewhere || self.hands.layers.contains(&new.name) {
             return None;
         }
-        let both = merged(old, new);
+        let mut both = merged(old, new);
+        self.transit.soften(&mut both);
         (!between::has_same_objects(old, &both)).then_some(both)
     }
 
@@ -302,10 +276,10 @@ impl Way<'_> {
         }
         let new = self.to.layers.iter().filter(|new| now.get(&new.name).is_none());
         touched.extend(new.map(|new| new.name.clone()));
-        let (name, summary) = if steps.is_empty() {
-            ("apply", "everything at once: nothing is at risk")
-        } else {
-            ("contract", "what is old goes, and the platform is what it shall be")
+        let (name, summary) = match (steps.is_empty(), self.dangers.is_empty()) {
+            (true, true) => ("apply", "everything at once: nothing is at risk"),
+            (true, false) => ("apply", "everything at once, since nothing of it can go one by one"),
+            (false, _) => ("contract", "what is old goes, and the platform is what it shall be"),
         };
         let kept: Vec<&ClosedLayer> =
             touched.iter().filter_map(|name| find(self.to, name)).collect();
@@ -317,7 +291,7 @@ impl Way<'_> {
             name: name.to_owned(),
             summary: summary.to_owned(),
             layers: touched.iter().map(ToString::to_string).collect(),
-            before: told::before_contract(self.delta, self.dangers, &told),
+            before: told::before_contract(self.delta, (self.dangers, &self.hands), &told),
             verify: told::verify(&self.to.settings, self.delta, &kept, &gone),
             back: told::back(self.from, loses_data),
         };
@@ -340,7 +314,7 @@ impl Way<'_> {
             name: name.to_owned(),
             summary,
             layers: touched.iter().map(ToString::to_string).collect(),
-            before: told::before(name, self.dangers),
+            before: told::before((name, touched), self.dangers),
             verify: told::verify(settings, self.delta, &put.iter().collect::<Vec<_>>(), &removed),
             back: told::back(self.from, false),
         };

@@ -1,6 +1,6 @@
 //! What a person does before a step, and looks at after it.
 
-use super::{Outline, Shared, layer_of};
+use super::{Handover, Outline, Shared, layer_of};
 use crate::{
     containment::{ClosedLayer, Composed, Settings},
     name::Name,
@@ -45,7 +45,7 @@ pub(super) fn changes_routes(delta: &Delta<'_>, layers: &[Name]) -> bool {
 }
 
 /// What a person does before a step that moves what uses a store.
-pub(super) fn before(step: &str, dangers: &[Danger]) -> Vec<String> {
+pub(super) fn before((step, touched): (&str, &[Name]), dangers: &[Danger]) -> Vec<String> {
     let mut all = Vec::new();
     if step == "hold" {
         all.push("make a backup of what changes hands: `flux` and `kubectl` can undo everything but a deletion".to_owned());
@@ -55,34 +55,71 @@ pub(super) fn before(step: &str, dangers: &[Danger]) -> Vec<String> {
             all.push(format!("expect a short gap: {}", danger.what));
         }
     }
-    if step.starts_with("move-") {
-        let moved = step.trim_start_matches("move-");
-        let own = dangers.iter().filter(|danger| danger.layer.as_deref() == Some(moved));
+    let is_about = |danger: &&Danger| {
+        danger.layer.as_ref().is_some_and(|own| touched.iter().any(|name| name.as_str() == own))
+    };
+    if step == "make-anew" || step.starts_with("move-") {
+        let own = dangers.iter().filter(is_about);
         let own = own.filter(|danger| matches!(danger.class, Class::Data | Class::Security));
-        all.extend(
-            own.map(|danger| format!("{}: {}; {}", danger.object, danger.what, danger.remedy)),
+        all.extend(own.map(said));
+    }
+    if step == "expand" {
+        let twice = dangers.iter().filter(is_about);
+        all.extend(twice.filter_map(|danger| stands_twice(danger, touched)));
+    }
+    if step == "make-anew" {
+        all.push(
+            "expect a gap: what is taken out does not answer until it is up in the new namespace"
+                .to_owned(),
         );
     }
     all
+}
+
+/// What to look at before a release stands in two namespaces; none where it does not.
+fn stands_twice(danger: &Danger, touched: &[Name]) -> Option<String> {
+    let (namespace, name) = danger.object.strip_prefix("HelmRelease/")?.split_once('/')?;
+    let kept = format!("{}-old", danger.layer.as_ref()?);
+    let is_kept = danger.id == "object-renamed" && touched.iter().any(|name| name.as_str() == kept);
+    is_kept.then(|| {
+        format!(
+            "see that `helm get manifest {name} --namespace {namespace}` has nothing for the whole cluster, such as \
+             a ClusterRole: Helm refuses it to a second release"
+        )
+    })
+}
+
+fn said(danger: &Danger) -> String {
+    format!("{}: {}; {}", danger.object, danger.what, danger.remedy)
 }
 
 /// What a person does before the old side goes: copy what nothing else copies. What a step before told is not
 /// told again.
 pub(super) fn before_contract(
     delta: &Delta<'_>,
-    dangers: &[Danger],
+    (dangers, hands): (&[Danger], &Handover),
     told: &[Outline],
 ) -> Vec<String> {
     let mut all = buckets(delta, told);
     let are_copied = !all.is_empty();
-    let is_told = |danger: &Danger| {
-        let moved = danger.layer.as_ref().map(|layer| format!("move-{layer}"));
-        matches!(danger.id, "owner-changed" | "layer-renamed")
-            || danger.id == "buckets-left" && are_copied
-            || told.iter().any(|step| Some(&step.name) == moved.as_ref())
+    let is_held = |danger: &Danger| {
+        let is_it = |name: &str| hands.layers.iter().any(|layer| layer.as_str() == name);
+        let own = danger.object.rsplit('/').next().unwrap_or_default();
+        is_it(own) || danger.layer.as_deref().is_some_and(is_it)
     };
-    let own = dangers.iter().filter(|danger| danger.class == Class::Data && !is_told(danger));
-    all.extend(own.map(|danger| format!("{}: {}; {}", danger.object, danger.what, danger.remedy)));
+    let is_of_owner = |danger: &Danger| matches!(danger.id, "owner-changed" | "layer-renamed");
+    let is_told = |danger: &Danger| {
+        let tells = |step: &&Outline| step.name == "make-anew" || step.name.starts_with("move-");
+        let mut tellers = told.iter().filter(tells);
+        is_of_owner(danger) && is_held(danger)
+            || danger.id == "buckets-left" && are_copied
+            || danger
+                .layer
+                .as_ref()
+                .is_some_and(|own| tellers.any(|step| step.layers.contains(own)))
+    };
+    let counts = |danger: &&Danger| danger.class == Class::Data || is_of_owner(danger);
+    all.extend(dangers.iter().filter(counts).filter(|danger| !is_told(danger)).map(said));
     all
 }
 
