@@ -3,6 +3,7 @@
 use super::{
     Verdict,
     assembly::Assembly,
+    guard,
     selection::Source,
     shell::Shell,
     side::{self, Made},
@@ -19,7 +20,8 @@ use std::path::{Path, PathBuf};
 ///
 /// Takes the steps of `cofferdam plan` in the tree of a profile: `--next` writes the next step's tree, `--back` the
 /// one before, `--status` says where the tree stands. The ledger knows the way, so that `build` and `drift` go by
-/// the step until the switch is done: then the profile is made what `--to` says, and is built as ever.
+/// the step until the switch is done: then the profile is made what `--to` says, and is built as ever. A step that
+/// would lose data is not taken, unless `--accept` or the profile's `accept:` says so by name.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 #[command(group(clap::ArgGroup::new("way").required(true).args(["next", "back", "status"])))]
@@ -40,6 +42,9 @@ pub(super) struct Args {
     /// Say where the tree stands, and what to look at
     #[arg(long)]
     status: bool,
+    /// Take a hazard into account that would stop the step, at one object or at all; may be repeated
+    #[arg(long, value_name = "HAZARD[=OBJECT]")]
+    accept: Vec<String>,
     /// The output folder; each profile's tree is a folder in it
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
@@ -62,6 +67,7 @@ struct Walk {
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
+    let accept = guard::consents(&args.accept)?;
     let out = args.out.join(&args.profile);
     let standing = standing_in(&out)?;
     let goal = match (&args.to, args.source.set.as_slice(), &standing) {
@@ -92,7 +98,16 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         shell.note(message);
         return Ok(Verdict::Clean);
     }
-    tree::write(&out, &walk.tree(wanted), args.source.threads())?;
+    let tree = walk.tree(wanted);
+    let asked = guard::Asked { name: &args.profile, tree: &tree, accept: &accept };
+    guard::against_folder(&asked, &out, &mut assembly)?;
+    if assembly.settle() {
+        let Assembly { findings, sources, .. } = &assembly;
+        shell.report(&Report { findings, sources, outcomes: &[], profiles: 1 });
+        shell.note(&format!("the step was not taken; `{}` is as it was", out.display()));
+        return Ok(Verdict::Findings);
+    }
+    tree::write(&out, &tree, args.source.threads())?;
     shell.print(&walk.status(wanted, &args.profile));
     Ok(Verdict::over(wanted < walk.steps.len()))
 }
@@ -168,6 +183,13 @@ impl Walk {
         )))
     }
 
+    /// The arguments that name what is wanted.
+    fn asked(&self, profile: &str) -> String {
+        let to = (self.to != profile).then(|| format!(" --to {}", self.to));
+        let set = self.set.iter().map(|set| format!(" --set {set}"));
+        to.into_iter().chain(set).collect()
+    }
+
     fn status(&self, at: usize, profile: &str) -> String {
         let mut lines: Vec<String> = Vec::new();
         for (number, (outline, _)) in (1..).zip(&self.steps) {
@@ -179,8 +201,10 @@ impl Walk {
             lines.extend(outline.verify.iter().map(|line| format!("  verify: {line}")));
         }
         if let Some((next, _)) = self.steps.get(at) {
+            // Only a step that was taken knows the way.
+            let way = if at == 0 { self.asked(profile) } else { String::new() };
             lines.push(format!(
-                "\nthen: cofferdam switch {profile} --next, which is `{}`",
+                "\nthen: cofferdam switch {profile}{way} --next, which is `{}`",
                 next.name
             ));
             lines.extend(next.before.iter().map(|line| format!("  before: {line}")));

@@ -113,6 +113,28 @@ fn a_switch_does_not_walk_over_changes() {
     assert!(refused.err.contains("cofferdam drift"), "{}", refused.err);
 }
 
+const DATABASE: &str = "
+apps:
+  db:
+    namespace: db
+    chart: {oci: 'oci://registry.example.org/charts/postgresql', version: 15.1.0}
+";
+
+#[test]
+fn a_switch_asks_before_a_step_that_loses_data() {
+    let desk = Desk::home();
+    desk.edit("profiles/home.yaml", "components:", &format!("{}\ncomponents:", DATABASE.trim()));
+    desk.run("build").ends(0);
+    let first = snapshot(&desk);
+    let next = "switch home --set apps.db=null --next";
+    let asked = desk.run(next).ends(1);
+    assert!(asked.all().contains("--accept release-removed="), "{}", asked.all());
+    assert_eq!(snapshot(&desk), first, "a step was taken that was not agreed to");
+    desk.run(&format!("{next} --accept nonsense")).ends(2);
+    desk.run(&format!("{next} --accept release-removed --accept namespace-removed")).ends(0);
+    assert_ne!(snapshot(&desk), first);
+}
+
 /// Every file of the tree with its content.
 fn snapshot(desk: &Desk) -> String {
     let mut paths = vec![desk.path("out/home")];
