@@ -206,10 +206,7 @@ impl Chart for ClickHouseCollector {
             "presets": self.presets(),
             "config": self.config(),
             "ports": self.ports(),
-            "extraEnvs": [{
-                "name": PASSWORD,
-                "valueFrom": {"secretKeyRef": {"name": password.secret(), "key": password.key()}},
-            }],
+            "extraEnvs": [password.env_value(PASSWORD)],
             "resources": self.resources.to_value(),
         });
         if self.mode == CollectorMode::Cluster {

@@ -221,13 +221,8 @@ impl ClickStackV3 {
                 json!({"enabled": true, "resources": resources.to_value()})
             }
             OwnCollector::Standalone(resources) => {
-                let key = &self.secrets.api_key;
-                let source = json!({"secretKeyRef": {"name": key.secret(), "key": key.key()}});
-                json!({
-                    "enabled": true,
-                    "extraEnvs": [{"name": "OTLP_AUTH_TOKEN", "valueFrom": source}],
-                    "resources": resources.to_value(),
-                })
+                let token = self.secrets.api_key.env_value("OTLP_AUTH_TOKEN");
+                json!({"enabled": true, "extraEnvs": [token], "resources": resources.to_value()})
             }
         }
     }

@@ -173,10 +173,7 @@ impl Chart for OpenTelemetryCollectorV0 {
             values["replicaCount"] = 1.into();
         }
         if let Some(token) = &self.token {
-            values["extraEnvs"] = json!([{
-                "name": token.key(),
-                "valueFrom": {"secretKeyRef": {"name": token.secret(), "key": token.key()}},
-            }]);
+            values["extraEnvs"] = json!([token.env_value(token.key().as_str())]);
         }
         values
     }

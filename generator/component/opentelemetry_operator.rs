@@ -147,7 +147,7 @@ fn collector(
     let spec = OpenTelemetryCollectorSpec {
         mode: Some(CollectorKind::Deployment),
         replicas: Some(1),
-        env: ways.token.iter().map(environment).collect(),
+        env: ways.token.iter().map(|key| key.env_value(key.key().as_str())).collect(),
         resources: Some(resources.to_value()),
         ..OpenTelemetryCollectorSpec::new(ways.config())
     };
@@ -170,11 +170,6 @@ fn agents(languages: &BTreeSet<Language>, namespace: &Namespace) -> Instrumentat
         python: agent(Language::Python),
         nodejs: agent(Language::Nodejs),
     }
-}
-
-fn environment(key: &SecretKey) -> Value {
-    let reference = json!({"name": key.secret(), "key": key.key()});
-    json!({"name": key.key(), "valueFrom": {"secretKeyRef": reference}})
 }
 
 /// The ways of the signals: an exporter and a pipeline for each.

@@ -14,6 +14,7 @@ use crate::{
     name::{Key, Name, Namespace},
 };
 use k8s_openapi::api::core::v1::{EnvVar, EnvVarSource, SecretKeySelector};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A key of a Secret that a provider fills; there is no way to make one from text.
@@ -49,6 +50,12 @@ impl SecretKey {
         };
         let source = EnvVarSource { secret_key_ref: Some(selector), ..EnvVarSource::default() };
         EnvVar { name: name.to_owned(), value: None, value_from: Some(source) }
+    }
+
+    /// The same among the values of a chart.
+    pub fn env_value(&self, name: &str) -> Value {
+        let reference = json!({"name": self.secret, "key": self.key});
+        json!({"name": name, "valueFrom": {"secretKeyRef": reference}})
     }
 
     /// The Secret itself, for health checks.

@@ -149,17 +149,13 @@ fn grafana(
 
 /// What the operator merges into the Deployment that it makes.
 fn deployment(settings: &Settings, [user, password]: &[SecretKey; 2]) -> Value {
-    let variable = |name: &str, key: &SecretKey| {
-        let reference = json!({"name": key.secret(), "key": key.key()});
-        json!({"name": name, "valueFrom": {"secretKeyRef": reference}})
-    };
     let resources = settings.resources.clone();
     let resources = resources.unwrap_or(Resources::literal("100m", "128Mi", "256Mi"));
     let container = json!({
         "name": "grafana",
         "env": [
-            variable("GF_SECURITY_ADMIN_USER", user),
-            variable("GF_SECURITY_ADMIN_PASSWORD", password),
+            user.env_value("GF_SECURITY_ADMIN_USER"),
+            password.env_value("GF_SECURITY_ADMIN_PASSWORD"),
         ],
         "resources": resources.to_value(),
     });
