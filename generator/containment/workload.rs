@@ -14,8 +14,8 @@ use k8s_openapi::{
     api::{
         apps::v1::DeploymentSpec,
         core::v1::{
-            ContainerPort as PortOfContainer, HTTPGetAction, PodSpec, PodTemplateSpec, Probe,
-            ServicePort as PortSpec, ServiceSpec,
+            ConfigMapVolumeSource, ContainerPort as PortOfContainer, HTTPGetAction, PodSpec,
+            PodTemplateSpec, Probe, ServicePort as PortSpec, ServiceSpec, Volume, VolumeMount,
         },
         policy::v1::PodDisruptionBudgetSpec,
     },
@@ -96,6 +96,22 @@ pub fn port(name: &str, port: ContainerPort) -> PortOfContainer {
     PortOfContainer {
         name: Some(name.to_owned()),
         container_port: port.0.into(),
+        ..Default::default()
+    }
+}
+
+/// The files of a ConfigMap, as a volume of this name.
+pub fn config_volume(name: &str, map: &Name) -> Volume {
+    let source = ConfigMapVolumeSource { name: map.to_string(), ..Default::default() };
+    Volume { name: name.to_owned(), config_map: Some(source), ..Default::default() }
+}
+
+/// Where a container reads a volume.
+pub fn mount(volume: &str, path: &str) -> VolumeMount {
+    VolumeMount {
+        name: volume.to_owned(),
+        mount_path: path.to_owned(),
+        read_only: Some(true),
         ..Default::default()
     }
 }

@@ -9,6 +9,7 @@ use crate::{
         otlp::OtlpUrl,
         signal::{Logs, Pipeline},
         tier,
+        workload::{config_volume, mount},
     },
     model::{
         Core,
@@ -23,10 +24,7 @@ use crate::{
 use k8s_openapi::{
     api::{
         apps::v1::DaemonSetSpec,
-        core::v1::{
-            ConfigMapVolumeSource, Container, HostPathVolumeSource, PodSpec, PodTemplateSpec,
-            Volume, VolumeMount,
-        },
+        core::v1::{Container, HostPathVolumeSource, PodSpec, PodTemplateSpec, Volume},
     },
     apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta},
 };
@@ -113,12 +111,6 @@ fn config(agent: &LogAgent, endpoint: &OtlpUrl) -> Value {
 
 fn daemon(name: &Name, installed: &Installed<tier::Experiment>) -> DaemonSet {
     let labels = BTreeMap::from([("app.kubernetes.io/name".to_owned(), name.to_string())]);
-    let mount = |name: &str, path: &str| VolumeMount {
-        name: name.to_owned(),
-        mount_path: path.to_owned(),
-        read_only: Some(true),
-        ..Default::default()
-    };
     let container = Container {
         name: "collector".to_owned(),
         image: Some(IMAGE.to_owned()),
@@ -134,14 +126,7 @@ fn daemon(name: &Name, installed: &Installed<tier::Experiment>) -> DaemonSet {
         containers: vec![container],
         enable_service_links: Some(false),
         volumes: Some(vec![
-            Volume {
-                name: "config".to_owned(),
-                config_map: Some(ConfigMapVolumeSource {
-                    name: name.to_string(),
-                    ..Default::default()
-                }),
-                ..Default::default()
-            },
+            config_volume("config", name),
             Volume {
                 name: "pods".to_owned(),
                 host_path: Some(HostPathVolumeSource {

@@ -7,7 +7,12 @@ use super::{
 };
 use crate::{
     chart::Resources,
-    containment::{Layer, Manual, Object, Readiness, SecretKey, exposure::ServiceRef, tier},
+    containment::{
+        Layer, Manual, Object, Readiness, SecretKey,
+        exposure::ServiceRef,
+        tier,
+        workload::{config_volume, mount},
+    },
     finding::Finding,
     model::{
         Core,
@@ -21,7 +26,7 @@ use crate::{
 use k8s_openapi::{
     api::{
         batch::v1::{CronJobSpec, JobSpec, JobTemplateSpec},
-        core::v1::{ConfigMapVolumeSource, Container, PodTemplateSpec, Volume, VolumeMount},
+        core::v1::{Container, PodTemplateSpec, Volume},
     },
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
@@ -155,20 +160,8 @@ fn bringer(api: &ServiceRef, keys: [&SecretKey; 3]) -> Object<Core<CronJob>> {
     container.command = Some(vec!["python3".to_owned(), "/alerts/alerts.py".to_owned()]);
     let env = keys.map(|key| key.env(key.key().as_str()));
     container.env = Some([plain("HYPERDX_URL", api.url("http"))].into_iter().chain(env).collect());
-    container.volume_mounts.get_or_insert_default().push(VolumeMount {
-        name: "alerts".to_owned(),
-        mount_path: "/alerts".to_owned(),
-        read_only: Some(true),
-        ..VolumeMount::default()
-    });
-    let volume = Volume {
-        name: "alerts".to_owned(),
-        config_map: Some(ConfigMapVolumeSource {
-            name: ALERTS.to_string(),
-            ..ConfigMapVolumeSource::default()
-        }),
-        ..Volume::default()
-    };
+    container.volume_mounts.get_or_insert_default().push(mount("alerts", "/alerts"));
+    let volume = config_volume("alerts", &ALERTS);
     job(&ALERTS, "*/10 * * * *", 120, (container, vec![volume]))
 }
 

@@ -11,9 +11,7 @@ use crate::{
     text::{Host, Text},
     yaml,
 };
-use k8s_openapi::api::core::v1::{
-    ConfigMapVolumeSource, Container, PodSecurityContext, PodSpec, Volume, VolumeMount,
-};
+use k8s_openapi::api::core::v1::{Container, PodSecurityContext, PodSpec};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -52,14 +50,6 @@ pub(super) fn deployment(
     resources: &Resources,
 ) -> Deployment {
     let labels = BTreeMap::from([("app.kubernetes.io/name".to_owned(), NAME.to_string())]);
-    let volume = Volume {
-        name: "routers".to_owned(),
-        config_map: Some(ConfigMapVolumeSource {
-            name: NAME.to_string(),
-            ..ConfigMapVolumeSource::default()
-        }),
-        ..Volume::default()
-    };
     let pod = PodSpec {
         automount_service_account_token: Some(false),
         containers: vec![container(image, resources)],
@@ -67,7 +57,7 @@ pub(super) fn deployment(
             seccomp_profile: Some(runtime_default()),
             ..PodSecurityContext::default()
         }),
-        volumes: Some(vec![volume]),
+        volumes: Some(vec![workload::config_volume("routers", &NAME)]),
         ..PodSpec::default()
     };
     workload::deployment(replicas, labels, pod)
@@ -97,12 +87,7 @@ fn container(image: Option<String>, resources: &Resources) -> Container {
         readiness_probe: probe(),
         resources: Some(resources.requirements()),
         security_context: Some(confined(65_532)),
-        volume_mounts: Some(vec![VolumeMount {
-            name: "routers".to_owned(),
-            mount_path: FOLDER.to_owned(),
-            read_only: Some(true),
-            ..VolumeMount::default()
-        }]),
+        volume_mounts: Some(vec![workload::mount("routers", FOLDER)]),
         ..Container::default()
     }
 }
