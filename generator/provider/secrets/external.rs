@@ -15,6 +15,7 @@ use crate::{
             DataEntry, ExternalSecretSpec, RemoteRef, StoreKind, StoreRef,
             target::{CreationPolicy, EngineVersion, MergePolicy, Target, Template},
         },
+        secret_store::SecretStoreSpec,
     },
     name::{Key, Name, Namespace},
     provider::{ChartSettings, Site, fixed},
@@ -63,6 +64,26 @@ impl Operator {
         });
         let handle = site.platform.gate(layer, Readiness::Wait);
         Running { namespace, kinds: Installed::by(handle) }
+    }
+}
+
+impl Running {
+    /// Makes the store that ExternalSecrets read, in a layer after the operator; `ask` is what it needs from a
+    /// person.
+    pub(super) fn store(
+        &self,
+        site: &mut Site<'_>,
+        (id, name): (&str, Name),
+        spec: SecretStoreSpec,
+        ask: Manual,
+    ) -> Store {
+        let layer = crate::containment::name(format!("{id}-store"));
+        let mut layer = Layer::open(&self.namespace, layer, site.origin(id))
+            .summary("the store that ExternalSecrets read");
+        let store = Object::new(name.clone(), model::ClusterSecretStore { spec });
+        layer.add_with(store, &self.kinds);
+        layer.ask(ask);
+        Store::cluster_wide(name, site.platform.gate(layer, Readiness::Wait))
     }
 }
 

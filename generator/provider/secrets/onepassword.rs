@@ -1,12 +1,8 @@
 //! 1Password through its SDK: a vault, a service account's token, and External Secrets Operator.
 
 use crate::{
-    containment::{
-        Layer, Manual, Object, Readiness, SecretSource, Wanted,
-        secret::{Refusal, Store},
-    },
+    containment::{Manual, SecretSource, Wanted, secret::Refusal},
     model::{
-        self,
         external_secret::RemoteRef,
         secret_store::{
             OnePasswordSdkAuth, OnePasswordSdkProvider, Provider, SecretKeyRef, SecretStoreSpec,
@@ -58,12 +54,9 @@ impl SecretsProvider for OnePassword {
 
     fn install(&self, site: &mut Site<'_>) -> Option<Arc<dyn SecretSource>> {
         let settings: Settings = site.settings("onepassword")?;
-        let origin = site.origin("onepassword");
         let vault = settings.vault.unwrap_or_else(|| site.profile.name.to_string());
         let name = settings.store.unwrap_or(fixed("onepassword-connect"));
         let running = settings.operator.install(site, "onepassword");
-        let mut layer = Layer::open(&running.namespace, fixed("onepassword-store"), origin)
-            .summary("the store that ExternalSecrets read");
         let operators = running.namespace.name().clone();
         let token = SecretKeyRef {
             name: Some(TOKEN),
@@ -73,25 +66,16 @@ impl SecretsProvider for OnePassword {
         let mut sdk = OnePasswordSdkProvider::new(OnePasswordSdkAuth::new(token));
         sdk.vault = Some(Text::literal(&vault));
         let spec = SecretStoreSpec::new(Provider::OnepasswordSdk(sdk));
-        layer.add_with(
-            Object::new(name.clone(), model::ClusterSecretStore { spec }),
-            &running.kinds,
-        );
-        layer.ask(Manual {
+        let ask = Manual {
             subject: format!("Secret {operators}/{TOKEN}"),
             action: format!(
                 "create it with the token of a service account that can read the vault `{vault}`"
             ),
             keys: vec!["token".to_owned()],
-        });
-        let handle = site.platform.gate(layer, Readiness::Wait);
+        };
+        let store = running.store(site, ("onepassword", name), spec, ask);
         let refresh = settings.refresh_interval.unwrap_or(Duration::literal("1h"));
-        Some(Arc::new(Source {
-            store: Store::cluster_wide(name, handle),
-            refresh,
-            places: Items { vault },
-            first: false,
-        }))
+        Some(Arc::new(Source { store, refresh, places: Items { vault }, first: false }))
     }
 }
 

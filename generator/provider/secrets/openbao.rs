@@ -1,12 +1,8 @@
 //! OpenBao or Vault: a key-value engine, read by External Secrets Operator as a service account.
 
 use crate::{
-    containment::{
-        Layer, Manual, Object, Readiness, SecretSource, Wanted,
-        secret::{Refusal, Store},
-    },
+    containment::{Manual, SecretSource, Wanted, secret::Refusal},
     model::{
-        self,
         external_secret::RemoteRef,
         secret_store::{
             Provider, SecretStoreSpec, ServiceAccountRef,
@@ -66,7 +62,6 @@ impl SecretsProvider for OpenBao {
 
     fn install(&self, site: &mut Site<'_>) -> Option<Arc<dyn SecretSource>> {
         let settings: Settings = site.settings("openbao")?;
-        let origin = site.origin("openbao");
         let text =
             |value: Option<String>, default: &str| value.unwrap_or_else(|| default.to_owned());
         let server = text(settings.server, "http://openbao.openbao.svc.cluster.local:8200");
@@ -74,8 +69,6 @@ impl SecretsProvider for OpenBao {
         let role = text(settings.role, "external-secrets");
         let name = settings.store.unwrap_or(fixed("openbao"));
         let running = settings.operator.install(site, "openbao");
-        let mut layer = Layer::open(&running.namespace, fixed("openbao-store"), origin)
-            .summary("the store that ExternalSecrets read");
         let mut login = VaultKubernetes::new("kubernetes".into(), Text::literal(&role));
         let mut account = ServiceAccountRef::new(fixed("external-secrets"));
         account.namespace = Some(running.namespace.name().clone());
@@ -85,11 +78,7 @@ impl SecretsProvider for OpenBao {
         vault.version = Some(KvVersion::V2);
         vault.auth = Some(VaultAuth { kubernetes: Some(login), ..VaultAuth::default() });
         let spec = SecretStoreSpec::new(Provider::Vault(Box::new(vault)));
-        layer.add_with(
-            Object::new(name.clone(), model::ClusterSecretStore { spec }),
-            &running.kinds,
-        );
-        layer.ask(Manual {
+        let ask = Manual {
             subject: format!("OpenBao role `{role}`"),
             action: format!(
                 "let the service account `{}/external-secrets` take it, with leave to {} `{mount}`",
@@ -97,10 +86,9 @@ impl SecretsProvider for OpenBao {
                 if settings.seed.is_some() { "read and write" } else { "read" }
             ),
             keys: Vec::new(),
-        });
-        let handle = site.platform.gate(layer, Readiness::Wait);
+        };
+        let store = running.store(site, ("openbao", name), spec, ask);
         let refresh = settings.refresh_interval.unwrap_or(Duration::literal("1h"));
-        let store = Store::cluster_wide(name, handle);
         let prefix = settings.prefix.unwrap_or_default();
         let seeded = settings.seed.iter().flat_map(|seed| seed.places().into_keys()).collect();
         if let Some(seed) = &settings.seed {
