@@ -1,7 +1,7 @@
 //! What brings values to a store: a Secret that a person keeps encrypted in the repository, and `PushSecrets`
 //! that file its keys where the operator looks for them.
 
-use super::external::Running;
+use super::{external::Running, sops};
 use crate::{
     containment::{Layer, Manual, Object, SopsFolder, secret::Store},
     model::{
@@ -50,33 +50,23 @@ impl Seed {
     }
 
     /// What a person keeps in the Secret for what is read from these places.
-    pub(super) fn ask(&self, site: &Site<'_>) -> Manual {
+    fn ask(&self, folder: &SopsFolder) -> Manual {
         Manual {
             subject: format!("Secret flux-system/{}", self.secret),
             action: format!(
                 "keep these keys in it, encrypted with SOPS in `{}`; without one of them its ExternalSecret \
                  fails, and the layer that reads it waits with all that stands on it",
-                self.folder(site)
+                folder.path()
             ),
             keys: self.data.keys().map(ToString::to_string).collect(),
         }
     }
 
-    fn folder(&self, site: &Site<'_>) -> String {
-        self.path.clone().unwrap_or_else(|| format!("./secrets/{}", site.profile.name))
-    }
-
     /// Has the Secret decrypted, and its keys filed. Nothing waits for the whole of it: a key that is missing
     /// keeps back only what reads it.
     pub(super) fn install(&self, site: &mut Site<'_>, store: &Store, running: &Running) {
-        let key = self.key_secret.clone().unwrap_or(fixed("sops-age"));
-        let age = Manual {
-            subject: format!("Secret flux-system/{key}"),
-            action: "create it with the private key that the files are encrypted for".to_owned(),
-            keys: vec!["age.agekey".to_owned()],
-        };
-        let asked = vec![age, self.ask(site)];
-        let folder = SopsFolder::new(self.folder(site), key);
+        let (folder, key) = sops::folder(site, self.path.clone(), self.key_secret.clone());
+        let asked = vec![key, self.ask(&folder)];
         let secret = site.platform.external(fixed("seed"), folder, asked);
         let origin = site.profile.place(&["components", "openbao", "seed"]);
         let namespace = site.platform.given(Namespace::literal("flux-system"));

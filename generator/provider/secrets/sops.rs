@@ -36,17 +36,27 @@ impl SecretsProvider for Sops {
 
     fn install(&self, site: &mut Site<'_>) -> Option<Arc<dyn SecretSource>> {
         let settings: Settings = site.settings("sops")?;
-        let path = settings.path.unwrap_or_else(|| format!("./secrets/{}", site.profile.name));
-        let key = settings.key_secret.unwrap_or(fixed("sops-age"));
-        let ask = Manual {
-            subject: format!("Secret flux-system/{key}"),
-            action: "create it with the private key that the files are encrypted for".to_owned(),
-            keys: vec!["age.agekey".to_owned()],
-        };
-        let folder = SopsFolder::new(path.clone(), key);
-        let handle = site.platform.external(fixed("secrets"), folder, vec![ask]);
+        let (folder, key) = folder(site, settings.path, settings.key_secret);
+        let path = folder.path().to_owned();
+        let handle = site.platform.external(fixed("secrets"), folder, vec![key]);
         Some(Arc::new(Source { path, handle }))
     }
+}
+
+/// The folder of encrypted files, and the key for them that a person brings.
+pub(super) fn folder(
+    site: &Site<'_>,
+    path: Option<String>,
+    key: Option<Name>,
+) -> (SopsFolder, Manual) {
+    let path = path.unwrap_or_else(|| format!("./secrets/{}", site.profile.name));
+    let key = key.unwrap_or(fixed("sops-age"));
+    let manual = Manual {
+        subject: format!("Secret flux-system/{key}"),
+        action: "create it with the private key that the files are encrypted for".to_owned(),
+        keys: vec!["age.agekey".to_owned()],
+    };
+    (SopsFolder::new(path, key), manual)
 }
 
 #[derive(Debug)]
