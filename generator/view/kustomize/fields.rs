@@ -17,76 +17,39 @@ pub(super) enum Reach {
     Selectors,
 }
 
-/// A path of keys, through any lists; the first value says whether what is missing is made.
-type Field = (bool, &'static [&'static str]);
+/// A path of keys, as kustomize writes it, through any lists; the first value says whether what is missing is made.
+type Field = (bool, &'static str);
 
-const TEMPLATE: &[&str] = &["spec", "template", "metadata"];
-const JOB: &[&str] = &["spec", "jobTemplate", "metadata"];
-const JOB_POD: &[&str] = &["spec", "jobTemplate", "spec", "template", "metadata"];
-const CLAIMS: Field = (true, &["spec", "volumeClaimTemplates", "metadata"]);
-const SELECTOR: &[&str] = &["spec", "selector", "matchLabels"];
-const JOB_SELECTOR: Field = (false, &["spec", "jobTemplate", "spec", "selector", "matchLabels"]);
+const TEMPLATE: &str = "spec/template/metadata";
+const JOB: &str = "spec/jobTemplate/metadata";
+const JOB_POD: &str = "spec/jobTemplate/spec/template/metadata";
+const CLAIMS: Field = (true, "spec/volumeClaimTemplates/metadata");
+const SELECTOR: &str = "spec/selector/matchLabels";
+const JOB_SELECTOR: Field = (false, "spec/jobTemplate/spec/selector/matchLabels");
 
 /// Where selectors of pods stand in what places pods.
 const PLACED: &[Field] = &[
     (
         false,
-        &[
-            "spec",
-            "template",
-            "spec",
-            "affinity",
-            "podAffinity",
-            "preferredDuringSchedulingIgnoredDuringExecution",
-            "podAffinityTerm",
-            "labelSelector",
-            "matchLabels",
-        ],
+        "spec/template/spec/affinity/podAffinity/preferredDuringSchedulingIgnoredDuringExecution/\
+         podAffinityTerm/labelSelector/matchLabels",
     ),
     (
         false,
-        &[
-            "spec",
-            "template",
-            "spec",
-            "affinity",
-            "podAffinity",
-            "requiredDuringSchedulingIgnoredDuringExecution",
-            "labelSelector",
-            "matchLabels",
-        ],
+        "spec/template/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/\
+         labelSelector/matchLabels",
     ),
     (
         false,
-        &[
-            "spec",
-            "template",
-            "spec",
-            "affinity",
-            "podAntiAffinity",
-            "preferredDuringSchedulingIgnoredDuringExecution",
-            "podAffinityTerm",
-            "labelSelector",
-            "matchLabels",
-        ],
+        "spec/template/spec/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/\
+         podAffinityTerm/labelSelector/matchLabels",
     ),
     (
         false,
-        &[
-            "spec",
-            "template",
-            "spec",
-            "affinity",
-            "podAntiAffinity",
-            "requiredDuringSchedulingIgnoredDuringExecution",
-            "labelSelector",
-            "matchLabels",
-        ],
+        "spec/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/\
+         labelSelector/matchLabels",
     ),
-    (
-        false,
-        &["spec", "template", "spec", "topologySpreadConstraints", "labelSelector", "matchLabels"],
-    ),
+    (false, "spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels"),
 ];
 
 /// Writes labels to an object.
@@ -97,7 +60,8 @@ pub(super) fn label(object: &mut Object, pairs: &Node, reach: Reach) {
     }
     if reach == Reach::Selectors {
         for (make, path) in selectors(object) {
-            visit(&mut object.node, path, make, pairs.place, &mut |map| write(map, pairs));
+            let path: Vec<&str> = path.split('/').collect();
+            visit(&mut object.node, &path, make, pairs.place, &mut |map| write(map, pairs));
         }
     }
 }
@@ -115,7 +79,7 @@ pub(in crate::view) fn own(object: &mut Object, what: &str, pairs: &Node) {
 
 fn templates(object: &mut Object, what: &str, pairs: &Node) {
     let group = object.key.group.as_str();
-    let paths: &[&[&str]] = match (group, object.key.kind.as_str()) {
+    let paths: &[&str] = match (group, object.key.kind.as_str()) {
         ("", "ReplicationController")
         | ("apps", "Deployment" | "ReplicaSet" | "DaemonSet" | "StatefulSet")
         | ("batch", "Job") => &[TEMPLATE],
@@ -125,14 +89,14 @@ fn templates(object: &mut Object, what: &str, pairs: &Node) {
     let is_claimant = what == "labels" && object.is("apps", "StatefulSet");
     for (make, path) in paths.iter().map(|path| (true, *path)).chain(is_claimant.then_some(CLAIMS))
     {
-        let path: Vec<&str> = path.iter().copied().chain([what]).collect();
+        let path: Vec<&str> = path.split('/').chain([what]).collect();
         visit(&mut object.node, &path, make, pairs.place, &mut |map| write(map, pairs));
     }
 }
 
 fn selectors(object: &Object) -> Vec<Field> {
     match (object.key.group.as_str(), object.key.kind.as_str()) {
-        ("", "Service" | "ReplicationController") => vec![(true, &["spec", "selector"])],
+        ("", "Service" | "ReplicationController") => vec![(true, "spec/selector")],
         ("apps", "Deployment" | "StatefulSet") => {
             std::iter::once((true, SELECTOR)).chain(PLACED.iter().copied()).collect()
         }
@@ -140,9 +104,9 @@ fn selectors(object: &Object) -> Vec<Field> {
         ("batch", "Job") | ("policy", "PodDisruptionBudget") => vec![(false, SELECTOR)],
         ("batch", "CronJob") => vec![JOB_SELECTOR],
         ("networking.k8s.io", "NetworkPolicy") => vec![
-            (false, &["spec", "podSelector", "matchLabels"]),
-            (false, &["spec", "ingress", "from", "podSelector", "matchLabels"]),
-            (false, &["spec", "egress", "to", "podSelector", "matchLabels"]),
+            (false, "spec/podSelector/matchLabels"),
+            (false, "spec/ingress/from/podSelector/matchLabels"),
+            (false, "spec/egress/to/podSelector/matchLabels"),
         ],
         _ => Vec::new(),
     }
