@@ -273,65 +273,49 @@ pub enum ValueMatchKind {
 
 /// The methods of HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum MatchMethod {
     /// Read.
-    #[serde(rename = "GET")]
     Get,
     /// Read the headers.
-    #[serde(rename = "HEAD")]
     Head,
     /// Send.
-    #[serde(rename = "POST")]
     Post,
     /// Replace.
-    #[serde(rename = "PUT")]
     Put,
     /// Delete.
-    #[serde(rename = "DELETE")]
     Delete,
     /// Open a tunnel.
-    #[serde(rename = "CONNECT")]
     Connect,
     /// Ask what is allowed.
-    #[serde(rename = "OPTIONS")]
     Options,
     /// Echo.
-    #[serde(rename = "TRACE")]
     Trace,
     /// Change in part.
-    #[serde(rename = "PATCH")]
     Patch,
 }
 
 /// The methods that other sites may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum CorsMethod {
     /// Read.
-    #[serde(rename = "GET")]
     Get,
     /// Read the headers.
-    #[serde(rename = "HEAD")]
     Head,
     /// Send.
-    #[serde(rename = "POST")]
     Post,
     /// Replace.
-    #[serde(rename = "PUT")]
     Put,
     /// Delete.
-    #[serde(rename = "DELETE")]
     Delete,
     /// Open a tunnel.
-    #[serde(rename = "CONNECT")]
     Connect,
     /// Ask what is allowed.
-    #[serde(rename = "OPTIONS")]
     Options,
     /// Echo.
-    #[serde(rename = "TRACE")]
     Trace,
     /// Change in part.
-    #[serde(rename = "PATCH")]
     Patch,
     /// All of them.
     #[serde(rename = "*")]
