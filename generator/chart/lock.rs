@@ -63,7 +63,7 @@ const HANDED_ON: &[(&str, &[&str])] = &[
 ];
 
 /// Charts within charts: the parent, the key of its values, and the chart behind it.
-const SUBCHARTS: &[(&str, &str, &str)] = &[
+pub const SUBCHARTS: &[(&str, &str, &str)] = &[
     ("clickstack", "otel-collector", "opentelemetry-collector"),
     ("clickstack-operators", "clickhouse-operator", "clickhouse-operator-helm"),
     ("clickstack-operators", "mongodb-operator", "mongodb-kubernetes"),

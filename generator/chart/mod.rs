@@ -68,7 +68,7 @@ pub use self::{
     kagent_v0::{DefaultModel, KagentV0, Provider},
     keys::{Fault, Keys, Leaf, Lock, Locked, Misfit, known_charts, misfits, values_schema},
     kube_prometheus_stack_v88::{KubePrometheusStackV88, StackResources, StackUrls},
-    lock::{ChartFiles, lock},
+    lock::{ChartFiles, SUBCHARTS, lock},
     loki_v18::LokiV18,
     longhorn_v1::LonghornV1,
     minio_v5::MinioV5,

@@ -4,6 +4,7 @@ use super::{
     object::Object,
     schema::{self, Schemas},
 };
+use cofferdam::chart::SUBCHARTS;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::{
@@ -43,17 +44,6 @@ const SPECS: [(&str, &str, &str, &str); 3] = [
     ("clickstack", "clickhouse.cluster.spec", "clickhouse.com/v1alpha1", "ClickHouseCluster"),
     ("clickstack", "clickhouse.keeper.spec", "clickhouse.com/v1alpha1", "KeeperCluster"),
     ("clickstack", "mongodb.spec", "mongodbcommunity.mongodb.com/v1", "MongoDBCommunity"),
-];
-
-/// Charts within a chart: the parent, the key of its values, the chart behind it.
-const SUBCHARTS: [(&str, &str, &str); 7] = [
-    ("clickstack", "otel-collector", "opentelemetry-collector"),
-    ("clickstack-operators", "clickhouse-operator", "clickhouse-operator-helm"),
-    ("clickstack-operators", "mongodb-operator", "mongodb-kubernetes"),
-    ("kagent", "kagent-tools", "kagent-tools"),
-    ("kube-prometheus-stack", "grafana", "grafana"),
-    ("kube-prometheus-stack", "kube-state-metrics", "kube-state-metrics"),
-    ("kube-prometheus-stack", "prometheus-node-exporter", "prometheus-node-exporter"),
 ];
 
 /// The values that every chart hands on to Kubernetes: files show examples of them, or one default.
