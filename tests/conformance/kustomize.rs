@@ -2,14 +2,15 @@
 
 use super::trees;
 use crate::support::{
-    THREADS, none_of,
+    THREADS,
+    kustomize::{built, tool},
+    none_of,
     object::{data, is_object},
     shared::without,
 };
 use cofferdam::tree::{Tree, write};
-use serde::Deserialize as _;
 use serde_json::Value;
-use std::{collections::BTreeSet, path::Path, process::Command};
+use std::{collections::BTreeSet, path::Path};
 
 #[test]
 fn kustomize_builds_every_folder_of_every_profile() {
@@ -27,14 +28,6 @@ fn kustomize_builds_every_folder_of_every_profile() {
     none_of(&faults);
 }
 
-/// The command that builds a folder, where there is one.
-pub(super) fn tool() -> Option<Vec<&'static str>> {
-    [vec!["kustomize", "build"], vec!["kubectl", "kustomize"]].into_iter().find(|tool| {
-        let help = Command::new(tool[0]).args(&tool[1..]).arg("--help").output();
-        help.is_ok_and(|help| help.status.success())
-    })
-}
-
 /// The folders that hold a `kustomization.yaml`.
 pub(super) fn folders(tree: &Tree) -> BTreeSet<String> {
     let splits = tree.files().iter().map(|file| file.path.split());
@@ -48,16 +41,6 @@ pub(super) fn builds(
     (tree, folder): (&Tree, &str),
 ) -> Result<(), String> {
     built(tool, &out.join(folder)).and_then(|built| same(tree, folder, built))
-}
-
-fn built(tool: &[&str], folder: &Path) -> Result<Vec<Value>, String> {
-    let built = Command::new(tool[0]).args(&tool[1..]).arg(folder).output().unwrap();
-    if !built.status.success() {
-        return Err(String::from_utf8_lossy(&built.stderr).into_owned());
-    }
-    let text = String::from_utf8(built.stdout).unwrap();
-    let documents = serde_yaml::Deserializer::from_str(&text);
-    Ok(documents.map(|document| Value::deserialize(document).unwrap()).collect())
 }
 
 fn same(tree: &Tree, folder: &str, built: Vec<Value>) -> Result<(), String> {

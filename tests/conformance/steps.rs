@@ -1,7 +1,7 @@
 //! Every step of every migration that is shown: its tree is accepted like that of a profile.
 
 use super::{
-    kustomize::{builds, folders, tool},
+    kustomize::{builds, folders},
     readers,
     schema::Judge,
 };
@@ -10,6 +10,7 @@ use crate::{
     support::{
         THREADS,
         applied::applied,
+        kustomize::tool,
         none_of,
         object::Object,
         schema::Schemas,

@@ -2,6 +2,7 @@
 
 pub(crate) mod applied;
 pub(crate) mod chart;
+pub(crate) mod kustomize;
 pub(crate) mod object;
 pub(crate) mod schema;
 pub(crate) mod shared;

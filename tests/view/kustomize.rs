@@ -2,19 +2,20 @@
 
 use crate::{
     lint::files,
-    support::{none_of, shared::absent},
+    support::{
+        kustomize::{built, tool},
+        none_of,
+        shared::absent,
+    },
 };
 use cofferdam::{
     finding::Sources,
     view::{self, Object, Repository},
 };
-use serde::Deserialize as _;
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
-    process::Command,
 };
 
 /// The trees, divided by `# tree: name` lines and then by `# file: path` lines; kustomize builds `app`.
@@ -58,25 +59,6 @@ fn read(text: &str) -> Repository {
     let (repository, findings) = view::read(files(text), &mut sources);
     assert_eq!(findings, []);
     repository
-}
-
-/// The command that builds a folder, where there is one.
-fn tool() -> Option<Vec<&'static str>> {
-    [vec!["kustomize", "build"], vec!["kubectl", "kustomize"]].into_iter().find(|tool| {
-        let help = Command::new(tool[0]).args(&tool[1..]).arg("--help").output();
-        help.is_ok_and(|help| help.status.success())
-    })
-}
-
-fn built(tool: &[&str], folder: &Path) -> Result<Vec<Value>, String> {
-    let built = Command::new(tool[0]).args(&tool[1..]).arg(folder).output().unwrap();
-    if !built.status.success() {
-        return Err(String::from_utf8_lossy(&built.stderr).into_owned());
-    }
-    let text = String::from_utf8(built.stdout).unwrap();
-    let documents = serde_yaml::Deserializer::from_str(&text);
-    let values = documents.map(|document| Value::deserialize(document).unwrap());
-    Ok(values.filter(|value| !value.is_null()).collect())
 }
 
 /// What differs between our objects and those of kustomize.
