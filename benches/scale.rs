@@ -1,8 +1,9 @@
 //! What a build costs, and how the cost grows with the number of apps: whole runs of the program, in turn with
-//! `cp -r` of what it writes. `make bench` runs it.
+//! `cp -r` of what it writes; and what a plan and the matrix of every combination cost beside a build. `make bench`
+//! runs it.
 //!
 //! Options, after `--`: `--folder DIR` where to work, on the disk in question (default: the target folder),
-//! `--sizes 50,500,5000`, `--repeat 5`.
+//! `--sizes 50,500,1000,5000`, `--repeat 5`.
 #![expect(clippy::print_stdout, reason = "its table is what was asked for")]
 #![expect(clippy::disallowed_methods, reason = "it measures time, and sets up what it measures")]
 #![expect(clippy::cast_precision_loss, reason = "the table shows few digits")]
@@ -24,6 +25,9 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_cofferdam");
 
 /// GNU time, which says how much memory a process held; without it that column stays empty.
 const GNU_TIME: &str = "/usr/bin/time";
+
+/// The shipped platforms with the most files.
+const LARGEST: [&str; 3] = ["devantler-prod", "homelab", "krateo"];
 
 /// What the command line asks for.
 struct Options {
@@ -67,6 +71,9 @@ fn main() -> Outcome<()> {
     for apps in &options.sizes {
         show(&measure(&home.path().join(apps.to_string()), *apps, options.repeat)?);
     }
+    for profile in LARGEST {
+        matrix(profile, &home.path().join(profile), options.repeat)?;
+    }
     // Only now: deleting many files makes the file system slow for what is measured after it.
     home.close()?;
     Ok(())
@@ -75,7 +82,7 @@ fn main() -> Outcome<()> {
 fn options() -> Outcome<Options> {
     let mut options = Options {
         folder: Path::new(PROGRAM).parent().ok_or("the program is in no folder")?.into(),
-        sizes: vec![50, 500, 5000],
+        sizes: vec![50, 500, 1000, 5000],
         repeat: 5,
     };
     let mut arguments = env::args().skip(1);
@@ -119,6 +126,22 @@ fn measure(home: &Path, apps: usize, repeat: usize) -> Outcome<Row> {
     let [build, copy, again, drift, plan] = times.map(median);
     let peak = peak(home, &profiles)?;
     Ok(Row { apps, files, bytes, build, copy, again, drift, plan, peak })
+}
+
+/// What the matrix of a shipped profile costs beside one build of it.
+fn matrix(profile: &str, home: &Path, repeat: usize) -> Outcome<()> {
+    let profiles = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
+    let (mut builds, mut matrices) = (Vec::new(), Vec::new());
+    for round in 0..repeat {
+        let mut build = cofferdam("build", &profiles, &home.join(round.to_string()));
+        builds.push(timed(build.arg(profile))?);
+        let mut command = Command::new(PROGRAM);
+        command.args(["matrix", profile, "--threads", "2", "--no-local", "--profiles"]);
+        matrices.push(timed(command.arg(&profiles).args(["--today", "2026-11-21"]))?);
+    }
+    let (build, matrix) = (median(builds).as_secs_f64(), median(matrices).as_secs_f64());
+    println!("matrix of {profile}: {matrix:.3}s, {:.0} times a build", matrix / build);
+    Ok(())
 }
 
 fn show(row: &Row) {

@@ -46,6 +46,9 @@ pub enum Outcome {
     Faulty(Vec<String>),
 }
 
+/// More combinations than this are tried so that any two providers meet once.
+pub const MOST: usize = 256;
+
 /// Every axis with more than one provider, and those alone that are named where any are.
 pub fn axes(named: &[String]) -> Result<Vec<Choices>, String> {
     let all = provider::axes();
@@ -80,8 +83,18 @@ pub fn pairwise(axes: &[Choices]) -> Vec<Vec<&'static str>> {
         let all = (0..row.len()).flat_map(|a| (a + 1..row.len()).map(move |b| (a, b)));
         all.map(|(a, b)| (a, row[a], b, row[b])).collect()
     };
-    let mut open: BTreeSet<_> = every(axes).iter().flat_map(|row| pairs(row)).collect();
-    let mut rows = Vec::new();
+    let mut open = BTreeSet::new();
+    for (a, first) in axes.iter().enumerate() {
+        for (b, second) in axes.iter().enumerate().skip(a + 1) {
+            let both = first
+                .providers
+                .iter()
+                .flat_map(|one| second.providers.iter().map(move |other| (one, other)));
+            open.extend(both.map(|(one, other)| (a, *one, b, *other)));
+        }
+    }
+    // With one axis there is nothing to meet.
+    let mut rows = if axes.len() < 2 { every(axes) } else { Vec::new() };
     while let Some(seed) = open.first().copied() {
         let mut row: Vec<Option<&'static str>> = vec![None; axes.len()];
         (row[seed.0], row[seed.2]) = (Some(seed.1), Some(seed.3));
@@ -112,6 +125,44 @@ pub fn pairwise(axes: &[Choices]) -> Vec<Vec<&'static str>> {
     rows
 }
 
+/// The axes with what a profile could pick as it is, and the cells of what it could not, each tried alone.
+///
+/// What is refused alone would hide whatever else is in a combination with it.
+pub fn pickable(
+    profile: &Profile,
+    axes: &[Choices],
+    how: (Date, NonZeroUsize),
+) -> (Vec<Choices>, Vec<Cell>) {
+    let own = |axis: &Choices| {
+        let choice = profile.providers.get(axis.axis).map(|choice| choice.value.as_str());
+        axis.providers.iter().copied().find(|id| Some(*id) == choice)
+    };
+    let Some(own) = axes.iter().map(own).collect::<Option<Vec<&'static str>>>() else {
+        return (axes.to_vec(), Vec::new());
+    };
+    let mut alone = Vec::new();
+    for (at, axis) in axes.iter().enumerate() {
+        for id in axis.providers.iter().filter(|id| **id != own[at]) {
+            let mut row = own.clone();
+            row[at] = *id;
+            alone.push(row);
+        }
+    }
+    let mut cells = run(profile, axes, &alone, how);
+    cells.retain(|cell| matches!(cell.outcome, Outcome::Refused(_)));
+    let mut open = axes.to_vec();
+    for (at, axis) in open.iter_mut().enumerate() {
+        axis.providers
+            .retain(|id| *id == own[at] || cells.iter().all(|cell| cell.providers[at] != *id));
+    }
+    (open, cells)
+}
+
+/// How many combinations there are.
+pub fn count(axes: &[Choices]) -> usize {
+    axes.iter().map(|axis| axis.providers.len()).product()
+}
+
 /// Tries combinations on a profile; the number of threads cannot be seen in the result.
 pub fn run(
     profile: &Profile,
@@ -119,21 +170,24 @@ pub fn run(
     combinations: &[Vec<&'static str>],
     (today, threads): (Date, NonZeroUsize),
 ) -> Vec<Cell> {
-    let share = combinations.len().div_ceil(threads.get()).max(1);
-    let tried = |part: &[Vec<&'static str>]| -> Vec<Cell> {
+    // What is refused is refused soon, and stands together: each thread takes every so manieth.
+    let tried = |first: usize| -> Vec<(usize, Cell)> {
+        let own = combinations.iter().enumerate().skip(first).step_by(threads.get());
         let cell = |providers: &Vec<&'static str>| Cell {
             providers: providers.clone(),
             outcome: tried(profile, axes, providers, today),
         };
-        part.iter().map(cell).collect()
+        own.map(|(at, providers)| (at, cell(providers))).collect()
     };
-    thread::scope(|scope| {
-        let parts = combinations.chunks(share).map(|part| scope.spawn(move || tried(part)));
+    let mut cells: Vec<(usize, Cell)> = thread::scope(|scope| {
+        let tried = &tried;
+        let parts = (0..threads.get()).map(|first| scope.spawn(move || tried(first)));
         let parts: Vec<_> = parts.collect();
-        let cells =
-            parts.into_iter().map(|part| part.join().expect("a combination does not panic"));
-        cells.flatten().collect()
-    })
+        let done = parts.into_iter().map(|part| part.join().expect("a combination does not panic"));
+        done.flatten().collect()
+    });
+    cells.sort_by_key(|(at, _)| *at);
+    cells.into_iter().map(|(_, cell)| cell).collect()
 }
 
 fn tried(profile: &Profile, axes: &[Choices], chosen: &[&'static str], today: Date) -> Outcome {

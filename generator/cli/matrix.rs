@@ -3,15 +3,17 @@
 use super::{Verdict, assembly::Assembly, clock::Clock, selection::Source, shell::Shell};
 use crate::{
     error::Error,
-    matrix::{self, Cell, Choices, Outcome},
+    matrix::{self, Cell, Choices, MOST, Outcome},
     report::{Report, Table, counted},
 };
+use std::fmt::Write as _;
 
 /// Try every combination of providers that a profile could pick
 ///
 /// Composes each combination in memory, lints its tree, and looks whether it holds together: each host has one
 /// route, each route a door that something opens, nothing of a provider that is not picked is left, and no layer
-/// is empty. What the profile lacks for a combination, or what is not supported, is shown as its reason.
+/// is empty. What the profile lacks for a combination, or what is not supported, is shown as its reason. Where there
+/// are too many, what cannot be picked alone is tried alone, and of the rest so many that any two providers meet.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
@@ -21,7 +23,7 @@ pub(super) struct Args {
     /// Vary this axis and leave the others as the profile has them; may be repeated
     #[arg(long, value_name = "AXIS")]
     axis: Vec<String>,
-    /// Try only so many that any two providers meet once
+    /// Try only so many that any two providers meet once, even where there are few
     #[arg(long)]
     pairwise: bool,
     #[command(flatten)]
@@ -32,7 +34,7 @@ pub(super) struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  cofferdam matrix home                 every combination
+  cofferdam matrix home                 every combination, or pairs where there are too many
   cofferdam matrix home --axis ingress --axis auth-gate
   cofferdam matrix home --pairwise --format json";
 
@@ -45,15 +47,24 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         shell.report(&Report { findings, sources, outcomes: &[], profiles: 1 });
         return Ok(Verdict::Findings);
     };
-    let combinations = if args.pairwise { matrix::pairwise(&axes) } else { matrix::every(&axes) };
     let how = (args.clock.today(), args.source.threads());
-    let cells = matrix::run(&profile, &axes, &combinations, how);
+    let are_few = |axes: &[Choices]| !args.pairwise && matrix::count(axes) <= MOST;
+    let (open, mut cells) = if are_few(&axes) {
+        (axes.clone(), Vec::new())
+    } else {
+        matrix::pickable(&profile, &axes, how)
+    };
+    let combinations = if are_few(&open) { matrix::every(&open) } else { matrix::pairwise(&open) };
+    cells.extend(matrix::run(&profile, &axes, &combinations, how));
     shell.table(&table(&axes, &cells));
     let count = |is: fn(&Outcome) -> bool| cells.iter().filter(|cell| is(&cell.outcome)).count();
     let clean = count(|outcome| matches!(outcome, Outcome::Clean));
     let faulty = count(|outcome| matches!(outcome, Outcome::Faulty(_)));
     let refused = cells.len() - clean - faulty;
-    let all = counted(cells.len(), "combination");
+    let mut all = counted(cells.len(), "combination");
+    if cells.len() < matrix::count(&axes) {
+        let _ = write!(all, " of {}", matrix::count(&axes));
+    }
     shell.note(&format!(
         "{all}: {clean} clean, {refused} not supported as the profile is, {faulty} faulty"
     ));
