@@ -18,6 +18,7 @@ mod init;
 mod lint;
 mod list;
 mod matrix;
+mod parity;
 mod plan;
 mod platforms;
 mod schema;

@@ -1,6 +1,6 @@
 //! `plan`: from one platform to another, with what Flux does and what is at risk.
 
-use super::{Verdict, assembly::Assembly, selection::Source, shell::Shell, side};
+use super::{Verdict, assembly::Assembly, parity, selection::Source, shell::Shell, side};
 use crate::{
     error::Error,
     plan::{self, Class, Danger, Delta, Outline, Plan, find_hazard},
@@ -29,6 +29,9 @@ pub(super) struct Args {
     /// Exit with 2 if this hazard, or one of this class, is found; may be repeated
     #[arg(long, value_name = "CLASS|HAZARD")]
     deny_hazard: Vec<String>,
+    /// Say which key of the profiles each difference comes from, and what differs without a word
+    #[arg(long)]
+    parity: bool,
     #[command(flatten)]
     source: Source,
 }
@@ -38,6 +41,7 @@ Examples:
   cofferdam plan --from home --to home-traefik
   cofferdam plan --from home --set provider.ingress=traefik
   cofferdam plan --from main:out/home --to home --format markdown
+  cofferdam plan --from out/staging --to out/production --parity
   cofferdam plan --from main:out/home --to out/home --deny-hazard data";
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
@@ -65,6 +69,14 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         found.declared = plan::differences(&from.profile.merged, &to.profile.merged);
     }
     found.steps = steps.iter().map(|step| step.outline.clone()).collect();
+    if args.parity {
+        found.parity = parity::of(&found, (&from, &to), (&first, &args.source))?;
+        if found.parity.is_none() {
+            shell.note(
+                "no profile is behind one of the sides: all that differs does so without a word",
+            );
+        }
+    }
     shell.plan(&found);
     if let Some(folder) = &args.steps {
         let (Some(from), Some(to)) = (&from.made, &to.made) else {

@@ -27,6 +27,8 @@ pub(super) struct Taken {
 
 /// What a profile became.
 pub(super) struct Made {
+    /// By what it is taken again.
+    pub(super) written: String,
     pub(super) profile: Profile,
     pub(super) composed: Composed,
     pub(super) tree: Tree,
@@ -54,7 +56,7 @@ pub(super) fn take(
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let name = name.trim_end_matches(".yaml");
         let found = assembly.profile_in((Path::new(folder), name), &revision)?;
-        return made(written, found, of, assembly);
+        return made((written, written), found, of, assembly);
     }
     let path = Path::new(written);
     if path.is_dir() {
@@ -70,11 +72,11 @@ pub(super) fn take(
     };
     let shown: Vec<String> = source.set.iter().map(|set| format!(" --set {set}")).collect();
     let found = assembly.profile(name)?;
-    made(&format!("{name}{}", shown.concat()), found, of, assembly)
+    made((name, &format!("{name}{}", shown.concat())), found, of, assembly)
 }
 
 fn made(
-    name: &str,
+    (written, name): (&str, &str),
     profile: Option<Profile>,
     of: Option<&Profile>,
     assembly: &mut Assembly<'_>,
@@ -89,7 +91,10 @@ fn made(
     let shown = Shown::of(&composed);
     let repository = assembly.repository(&shown, &tree);
     let side = Side::of(name, &shown.folder, repository).knowing(&composed);
-    Ok(Some(Taken { side, made: Some(Made { profile, composed, tree }) }))
+    Ok(Some(Taken {
+        side,
+        made: Some(Made { written: written.to_owned(), profile, composed, tree }),
+    }))
 }
 
 /// A revision and a path in it, if that is what is written and no file or profile is called so.

@@ -12,6 +12,7 @@ mod field;
 mod hazards;
 mod immutable;
 mod order;
+mod parity;
 mod reach;
 mod side;
 
@@ -21,6 +22,7 @@ pub use effect::{Effect, EffectKind};
 pub use field::{FieldChange, differences};
 pub use hazards::{Class, Danger, HAZARDS, Hazard, find as find_hazard, judge};
 pub use order::{Outline, Step, platforms, steps};
+pub use parity::{Cause, Parity};
 pub use side::Side;
 
 use crate::{containment::Leftover, view::Object};
@@ -39,6 +41,9 @@ pub struct Plan {
     /// What the second profile says otherwise, where both sides are profiles: all of the rest follows from it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub declared: Vec<FieldChange>,
+    /// Which of the differences the profiles ask for, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parity: Option<Parity>,
     /// The objects that differ, sorted by kind and name.
     pub objects: Vec<Row>,
     /// How many objects are the same on both sides.
@@ -86,6 +91,7 @@ impl Plan {
             from: delta.from.name.clone(),
             to: delta.to.name.clone(),
             declared: Vec::new(),
+            parity: None,
             objects: delta.changes.iter().map(|change| row(delta, change)).collect(),
             unchanged: delta.unchanged,
             hazards: judge(delta),

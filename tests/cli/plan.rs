@@ -16,6 +16,26 @@ fn a_plan_has_something_to_do_or_nothing() {
 }
 
 #[test]
+fn parity_tells_what_is_meant_from_what_nobody_said() {
+    let desk = Desk::home();
+    let other =
+        "extends: home.yaml\ntier: staging\ncomponents: {hello-web: {staging: {host: hi}}}\n";
+    desk.put("profiles/other.yaml", other);
+    desk.run("build").ends(0);
+    keep("plan-parity", &desk.run("plan --from home --to other --parity").ends(1).all());
+    let trees = "plan --from out/home --to out/other --parity";
+    let same = desk.run(trees).ends(1);
+    assert!(same.out.contains("without a word\n  nothing\n"), "{}", same.out);
+    let file = "out/other/apps-staging/hello-web-staging/deployment-hello-web.yaml";
+    desk.edit(file, "replicas: 1", "replicas: 3");
+    let edited = desk.run(trees).ends(1);
+    let told = "without a word\n  Deployment/apps-staging/hello-web\n";
+    assert!(edited.out.contains(told), "{}", edited.out);
+    let stranger = desk.run("plan --from out/home --to profiles --parity").all();
+    assert!(stranger.contains("no profile is behind one of the sides"), "{stranger}");
+}
+
+#[test]
 fn a_plan_as_json_is_what_its_schema_says() {
     let desk = Desk::home();
     let schema: serde_json::Value =

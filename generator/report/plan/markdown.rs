@@ -11,8 +11,13 @@ use std::fmt::Write as _;
 pub(super) fn render(plan: &Plan) -> String {
     let mut text = format!("### {} → {}\n\n", code(&plan.from), code(&plan.to));
     let _ = writeln!(text, "{}; {}", effects(plan), hazards(plan));
-    for field in &plan.declared {
-        let _ = writeln!(text, "- declared: {}", code(&change(field)));
+    match &plan.parity {
+        Some(parity) => text += &super::parity::markdown(parity),
+        None => {
+            for field in &plan.declared {
+                let _ = writeln!(text, "- declared: {}", code(&change(field)));
+            }
+        }
     }
     if !plan.hazards.is_empty() {
         text.push_str("\n| class | hazard | what | what to do |\n|---|---|---|---|\n");

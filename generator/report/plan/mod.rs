@@ -1,6 +1,7 @@
 //! A plan: for people, for pull requests, and for programs.
 
 mod markdown;
+mod parity;
 
 use super::{Format, Look, counted, json};
 use crate::plan::{ChangeKind, Class, Danger, FieldChange, Plan, Row};
@@ -61,8 +62,13 @@ fn human(plan: &Plan, look: Look) -> String {
         return text;
     }
     let _ = writeln!(text, "{}\n{}", effects(plan), hazards(plan));
-    for field in &plan.declared {
-        let _ = writeln!(text, "declared: {}", change(field));
+    match &plan.parity {
+        Some(parity) => text += &parity::human(parity),
+        None => {
+            for field in &plan.declared {
+                let _ = writeln!(text, "declared: {}", change(field));
+            }
+        }
     }
     for Group { class, id, dangers } in groups(plan) {
         let style = style(class, look);
