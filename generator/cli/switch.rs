@@ -73,8 +73,10 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let goal = match (&args.to, args.source.set.as_slice(), &standing) {
         (None, [], Some(standing)) => (standing.to.clone(), standing.set.clone()),
         (None, [], None) => {
-            let message = "name what is wanted: `--to PROFILE`, or `--set` for what shall differ";
-            return Err(Error::Usage(message.to_owned()));
+            return Err(Error::Usage(format!(
+                "`{}` is on no way; name what is wanted: `--to PROFILE`, or `--set` for what shall differ",
+                out.display()
+            )));
         }
         (to, set, _) => (to.clone().unwrap_or_else(|| args.profile.clone()), set.to_vec()),
     };

@@ -28,9 +28,13 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
         let heir = after.iter().find(|(known, _)| before.iter().all(|(old, _)| old.id != known.id));
         let consumers = consumers(delta, object);
         let to = heir.map_or_else(
-            || match after.first() {
-                Some((other, _)) => format!("and `{}` has only what was copied", other.id),
-                None => "and nothing takes its place".to_owned(),
+            || {
+                let picked = delta.to.cluster.intent.providers.get("object-storage");
+                let picked = picked.map(String::as_str).filter(|id| *id != "none");
+                match after.first().map(|(other, _)| other.id).or(picked) {
+                    Some(other) => format!("and `{other}` has only what was copied"),
+                    None => "and nothing takes its place".to_owned(),
+                }
             },
             |(heir, _)| format!("and `{}` starts empty", heir.id),
         );

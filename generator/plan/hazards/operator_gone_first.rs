@@ -28,7 +28,7 @@ const LIGHT: &[&str] = &["monitoring.coreos.com", "traefik.io", "traefik.contain
 
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     for (change, operator) in delta.gone().filter(|(change, _)| change.effect.deletes()) {
-        if !operator.is(HELM, "HelmRelease") || change.new.is_some() {
+        if !operator.is(HELM, "HelmRelease") {
             continue;
         }
         let is_brought = |object: &&Object| {

@@ -60,7 +60,10 @@ pub(super) fn before((step, touched): (&str, &[Name]), dangers: &[Danger]) -> Ve
     };
     if step == "make-anew" || step.starts_with("move-") {
         let own = dangers.iter().filter(is_about);
-        let own = own.filter(|danger| matches!(danger.class, Class::Data | Class::Security));
+        let own = own.filter(|danger| {
+            let is_grave = matches!(danger.class, Class::Data | Class::Security);
+            is_grave || danger.id == "operator-gone-first"
+        });
         all.extend(own.map(said));
     }
     if step == "expand" {
