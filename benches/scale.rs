@@ -190,6 +190,7 @@ fn planned(profiles: &Path) -> Outcome<Duration> {
     let mut command = Command::new(PROGRAM);
     command.args(["plan", "--threads", "2", "--no-local", "--from", "bench", "--profiles"]);
     command.arg(profiles).args(["--set", "provider.ingress=traefik"]);
+    command.args(["--set", "components.traefik.reach=internal"]);
     let start = Instant::now();
     let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status()?;
     let time = start.elapsed();
