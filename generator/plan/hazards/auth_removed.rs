@@ -23,10 +23,11 @@ hazard! {
 
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     let (before, after) = (reach::by_host(delta.from), reach::by_host(delta.to));
+    let [from, to] = [delta.from, delta.to].map(|side| (side, side.cluster.auth_gates()));
     for (host, olds) in &before {
         let Some(news) = after.get(host) else { continue };
-        let open = news.iter().find(|route| !is_gated(delta.to, route));
-        if let Some(open) = open.filter(|_| olds.iter().all(|old| is_gated(delta.from, old))) {
+        let open = news.iter().find(|route| !is_gated(&to, route));
+        if let Some(open) = open.filter(|_| olds.iter().all(|old| is_gated(&from, old))) {
             found
                 .of(open.object, format!("`{host}` asked for a login, and does not any more"))
                 .why("the new route has no annotation, filter, Middleware or policy that asks for one")
@@ -52,8 +53,8 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     }
 }
 
-fn is_gated(side: &Side, route: &Route<'_>) -> bool {
-    let gates = side.cluster.auth_gates();
+/// Whether a route of a side leads to one of its gates, or asks one.
+fn is_gated((side, gates): &(&Side, Vec<String>), route: &Route<'_>) -> bool {
     let leads_to_gate = route.backends.iter().any(|to| {
         let service = format!("{}/{}", to.namespace, to.name);
         gates.contains(&service)

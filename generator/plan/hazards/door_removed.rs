@@ -1,9 +1,9 @@
 use super::{Dangers, Delta, hazard};
 use crate::{
     plan::{Side, reach},
-    view::{Door, DoorKind, INGRESS, Object, Route},
+    view::{Cluster, Door, DoorKind, INGRESS, Object, Route},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 hazard! {
     /// ## What it finds
@@ -23,13 +23,11 @@ hazard! {
 
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     let (before, after) = (reach::by_host(delta.from), reach::by_host(delta.to));
+    let (from, to) = (Doors::of(delta.from), Doors::of(delta.to));
+    let is_lost = |door: &&Door<'_>| from.serve(door.kind) && !to.serve(door.kind);
     for (host, news) in &after {
         for route in news {
-            for door in &route.doors {
-                let is_lost = serves(delta.from, door.kind) && !serves(delta.to, door.kind);
-                if !is_lost {
-                    continue;
-                }
+            for _ in route.doors.iter().filter(is_lost) {
                 let door = reach::door(route).unwrap_or_default();
                 found
                     .of(route.object, format!("`{host}` hangs on the {door}, which goes"))
@@ -40,11 +38,10 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     }
     let mut moved: BTreeMap<String, (&Object, Vec<&str>)> = BTreeMap::new();
     for (host, olds) in &before {
-        let lost = |door: &&Door<'_>| serves(delta.from, door.kind) && !serves(delta.to, door.kind);
-        let gone = olds.iter().find(|route| route.doors.iter().any(|door| lost(&door)));
+        let gone = olds.iter().find(|route| route.doors.iter().any(|door| is_lost(&door)));
         let Some((gone, news)) = gone.zip(after.get(host)) else { continue };
         let mut doors = news.iter().flat_map(|route| &route.doors);
-        if doors.any(|door| serves(delta.to, door.kind)) {
+        if doors.any(|door| to.serve(door.kind)) {
             let door = reach::door(gone).unwrap_or_default();
             let provider = provider(delta.from, gone).unwrap_or(gone.object);
             moved.entry(door).or_insert((provider, Vec::new())).1.push(host);
@@ -75,18 +72,29 @@ fn provider<'a>(side: &'a Side, route: &Route<'_>) -> Option<&'a Object> {
     }
 }
 
-/// Whether a side brings what a route hangs on.
-fn serves(side: &Side, door: DoorKind<'_>) -> bool {
-    match door {
-        DoorKind::Gateway { namespace, name, .. } => {
-            side.cluster.get("gateway.networking.k8s.io", "Gateway", namespace, name).is_some()
-        }
-        DoorKind::Class(None) => true,
-        DoorKind::Class(Some(class)) => {
-            let mut present = side.cluster.present(INGRESS).into_iter();
-            let mut classes = side.cluster.of("networking.k8s.io", "IngressClass");
-            present.any(|(product, _)| product.class == Some(class))
-                || classes.any(|object| object.key.name == class)
+/// What a side brings for routes to hang on.
+struct Doors<'a> {
+    cluster: &'a Cluster,
+    classes: BTreeSet<&'a str>,
+}
+
+impl<'a> Doors<'a> {
+    fn of(side: &'a Side) -> Self {
+        let cluster = &side.cluster;
+        let made = cluster.of("networking.k8s.io", "IngressClass");
+        let made = made.map(|object| object.key.name.as_str());
+        let present = cluster.present(INGRESS).into_iter();
+        let brought = present.filter_map(|(product, _)| product.class);
+        Self { cluster, classes: made.chain(brought).collect() }
+    }
+
+    /// Whether a route that hangs on this one is taken up.
+    fn serve(&self, door: DoorKind<'_>) -> bool {
+        match door {
+            DoorKind::Gateway { namespace, name, .. } => {
+                self.cluster.get("gateway.networking.k8s.io", "Gateway", namespace, name).is_some()
+            }
+            DoorKind::Class(class) => class.is_none_or(|class| self.classes.contains(class)),
         }
     }
 }
