@@ -7,7 +7,7 @@ use crate::{
     drift,
     error::Error,
     report::{Change, Outcome, Report},
-    tree::{self, Tree},
+    tree::{self, Ledger, Tree},
 };
 use std::path::{Path, PathBuf};
 
@@ -69,17 +69,18 @@ fn once(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let accept = guard::consents(&args.accept)?;
     let mut trees = Vec::with_capacity(names.len());
     for name in &names {
-        let built = assembly.tree(name)?;
-        let out = args.out.join(name);
-        let step = match &built {
-            Some(_) => switch::step_of(name, &out, &args.source, &mut assembly)?,
-            None => None,
-        };
-        if let (Some(tree), None) = (&built, &step) {
-            let asked = guard::Asked { name, tree, accept: &accept };
-            guard::against_folder(&asked, &out, &mut assembly)?;
+        let mut built = assembly.tree(name)?;
+        if let Some(tree) = &built {
+            let out = args.out.join(name);
+            if let Some(ledger) = Ledger::unlike(&out, tree)? {
+                let asked = guard::Asked { name, tree, accept: &accept };
+                match switch::step_of(name, &ledger, &args.source, &mut assembly)? {
+                    Some(step) => built = Some(step),
+                    None => guard::against_folder(&asked, &out, &ledger, &mut assembly)?,
+                }
+            }
         }
-        trees.push(step.or(built));
+        trees.push(built);
     }
     let failed = assembly.settle();
     let mut outcomes = Vec::with_capacity(names.len());

@@ -47,8 +47,9 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     for name in &names {
         let out = args.out.join(name);
         let built = assembly.tree(name)?;
-        let step = match &built {
-            Some(_) => switch::step_of(name, &out, &args.source, &mut assembly)?,
+        let ledger = built.as_ref().map(|tree| Ledger::unlike(&out, tree)).transpose()?.flatten();
+        let step = match ledger {
+            Some(ledger) => switch::step_of(name, &ledger, &args.source, &mut assembly)?,
             None => None,
         };
         if let (Some(tree), Some(base)) = (step.as_ref().or(built.as_ref()), &base) {

@@ -8,7 +8,7 @@ use crate::{
     error::Error,
     finding::{Finding, Severity},
     plan::{Class, Consent, Danger, Delta, Side, judge},
-    tree::{self, Digest, Ledger, Tree},
+    tree::{self, Ledger, Tree},
     view::{self, Input},
 };
 use std::{
@@ -41,10 +41,10 @@ pub(super) fn consents(texts: &[String]) -> Result<Vec<Consent>, Error> {
 pub(super) fn against_folder(
     asked: &Asked<'_>,
     out: &Path,
+    ledger: &Ledger,
     assembly: &mut Assembly<'_>,
 ) -> Result<(), Error> {
-    let Some(ledger) = Ledger::read(out)? else { return Ok(()) };
-    if !may_lose(&ledger, asked.tree) {
+    if !may_lose(ledger, asked.tree) {
         return Ok(());
     }
     let root = root(asked, assembly);
@@ -82,8 +82,7 @@ fn may_lose(ledger: &Ledger, tree: &Tree) -> bool {
         let Some(object) = &entry.object else { return false };
         let Some(file) = built.get(object.as_str()) else { return true };
         let is_watched = || watched.iter().any(|kind| object.starts_with(kind));
-        file.layer != entry.layer
-            || is_watched() && Digest::of(file.text.as_bytes()) != entry.sha256
+        file.layer != entry.layer || is_watched() && file.sha256 != entry.sha256
     })
 }
 

@@ -69,7 +69,8 @@ struct Walk {
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let accept = guard::consents(&args.accept)?;
     let out = args.out.join(&args.profile);
-    let standing = standing_in(&out)?;
+    let ledger = Ledger::read(&out)?;
+    let standing = ledger.as_ref().and_then(|ledger| ledger.switch.as_ref());
     let goal = match (&args.to, args.source.set.as_slice(), &standing) {
         (None, [], Some(standing)) => (standing.to.clone(), standing.set.clone()),
         (None, [], None) => {
@@ -87,7 +88,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         shell.report(&Report { findings, sources, outcomes: &[], profiles: 1 });
         return Err(Error::Usage("there is no way: one side has errors".to_owned()));
     };
-    let at = standing.as_ref().map_or(0, |standing| standing.step).min(walk.steps.len());
+    let at = standing.map_or(0, |standing| standing.step).min(walk.steps.len());
     if args.status {
         shell.print(&walk.status(at, &args.profile));
         return Ok(Verdict::over(at < walk.steps.len()));
@@ -102,7 +103,9 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     }
     let tree = walk.tree(wanted);
     let asked = guard::Asked { name: &args.profile, tree: &tree, accept: &accept };
-    guard::against_folder(&asked, &out, &mut assembly)?;
+    if let Some(ledger) = &ledger {
+        guard::against_folder(&asked, &out, ledger, &mut assembly)?;
+    }
     if assembly.settle() {
         let Assembly { findings, sources, .. } = &assembly;
         shell.report(&Report { findings, sources, outcomes: &[], profiles: 1 });
@@ -114,20 +117,15 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     Ok(Verdict::over(wanted < walk.steps.len()))
 }
 
-/// Where the tree in a folder stands on a way; none where it is on none.
-fn standing_in(out: &Path) -> Result<Option<Standing>, Error> {
-    Ok(Ledger::read(out)?.and_then(|ledger| ledger.switch))
-}
-
-/// What a build writes into a folder that stands on a way: the step's tree; none where it is on none, or the
-/// profile has become what was wanted.
+/// What a build writes into a folder whose ledger stands on a way: the step's tree; none where it is on none, or
+/// the profile has become what was wanted.
 pub(super) fn step_of(
     profile: &str,
-    out: &Path,
+    ledger: &Ledger,
     source: &Source,
     assembly: &mut Assembly<'_>,
 ) -> Result<Option<Tree>, Error> {
-    let Some(standing) = standing_in(out)? else { return Ok(None) };
+    let Some(standing) = &ledger.switch else { return Ok(None) };
     let goal = (standing.to.clone(), standing.set.clone());
     let Some(walk) = walk(profile, goal, source, assembly)? else { return Ok(None) };
     let at = standing.step.min(walk.steps.len());

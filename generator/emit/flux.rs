@@ -69,11 +69,11 @@ fn written(
     let body = FluxKustomization { spec };
     let text = yaml::write(&id.to_string(), &Document::new(&metadata, &body))?;
     let file = file_name("kustomization", name);
+    let at = path(&format!("{folder}/{file}"))?;
     files.push(File {
-        path: path(&format!("{folder}/{file}"))?,
-        text: headed(mark, &text),
         object: Some(id.to_string()),
         layer: Some(FLUX.to_string()),
+        ..File::new(at, headed(mark, &text))
     });
     Ok(file)
 }

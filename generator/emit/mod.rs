@@ -41,7 +41,7 @@ pub fn emit(mut composed: Composed, digest: &str, threads: NonZeroUsize) -> Resu
             files.extend(worker.join().expect("writing documents does not panic")?);
         }
         let runbook = runbook.join().expect("writing the runbook does not panic")?;
-        let beside = |name, text| Ok(File { path: path(name)?, text, object: None, layer: None });
+        let beside = |name, text| Ok(File::new(path(name)?, text));
         files.push(beside("RUNBOOK.md", runbook)?);
         files.push(beside(intent::FILE, declared(&composed.intent, mark)?)?);
         Ok(files)
@@ -89,11 +89,11 @@ fn folder(
     let mut names = Vec::with_capacity(objects.len());
     for object in objects {
         let file = file_name(&object.id.kind, &object.id.name);
+        let at = path(&format!("{folder}/{file}"))?;
         files.push(File {
-            path: path(&format!("{folder}/{file}"))?,
             object: Some(object.id.to_string()),
             layer: Some(layer.name.to_string()),
-            text: document(object, mark, substituted),
+            ..File::new(at, document(object, mark, substituted))
         });
         names.push(file);
     }
@@ -112,12 +112,8 @@ fn kustomization(
     let config = model::Kustomization { resources, ..model::Kustomization::default() };
     let at = format!("{folder}/kustomization.yaml");
     let text = yaml::write(&at, &config.document())?;
-    Ok(File {
-        path: path(&at)?,
-        text: headed(mark, &text),
-        object: None,
-        layer: Some(layer.to_string()),
-    })
+    let layer = Some(layer.to_string());
+    Ok(File { layer, ..File::new(path(&at)?, headed(mark, &text)) })
 }
 
 /// A document with the program's mark above it.

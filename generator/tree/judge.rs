@@ -1,7 +1,7 @@
 //! What was seen becomes what is the matter, by what the ledger remembers.
 
 use super::{
-    Comparison, Difference, Digest, Kind, LEDGER, Ledger, LedgerState, Tree, TreePath,
+    Comparison, Difference, Digest, File, Kind, LEDGER, Ledger, LedgerState, Tree, TreePath,
     door::{self, Thing},
     ledger,
     survey::{Extra, Sight, Survey},
@@ -58,11 +58,11 @@ impl Memory {
     }
 
     /// What was in a file of the tree after the last build.
-    fn digest(&self, path: &TreePath, built: Digest) -> Option<Digest> {
+    fn digest(&self, file: &File) -> Option<Digest> {
         match self {
             Self::Nothing => None,
-            Self::AsBuilt => Some(built),
-            Self::Else(ledger) => ledger.files.get(path).map(|entry| entry.sha256),
+            Self::AsBuilt => Some(file.sha256),
+            Self::Else(ledger) => ledger.files.get(&file.path).map(|entry| entry.sha256),
         }
     }
 
@@ -82,12 +82,12 @@ pub(super) fn judge(
     tree: &Tree,
     (text, survey): (Option<String>, Survey),
 ) -> Result<Judged, Error> {
-    let Survey { digests, sights, extras } = survey;
-    let wanted = ledger::render(tree, &digests);
+    let Survey { sights, extras } = survey;
+    let wanted = ledger::render(tree);
     let memory = Memory::of(text, &wanted, out, tree)?;
     let mut found = BTreeMap::new();
-    for ((file, built), sight) in tree.files().iter().zip(&digests).zip(&sights) {
-        if let Some(kind) = kind(*sight, || memory.digest(&file.path, *built), *built) {
+    for (file, sight) in tree.files().iter().zip(&sights) {
+        if let Some(kind) = kind(*sight, || memory.digest(file), file.sha256) {
             let (object, layer) = (file.object.clone(), file.layer.clone());
             let path = file.path.clone();
             found.insert(path.clone(), Difference { path, kind, object, layer });

@@ -69,6 +69,15 @@ impl Ledger {
         Self::parse(&text).map(Some).map_err(broken)
     }
 
+    /// Reads the ledger in a folder; none where there is none, or the one that a build of the tree would write.
+    pub fn unlike(out: &Path, tree: &Tree) -> Result<Option<Self>, Error> {
+        let Some(root) = super::door::open_root(out)? else { return Ok(None) };
+        let text = super::door::read_ledger(&root, out)?;
+        let Some(text) = text.filter(|text| *text != render(tree)) else { return Ok(None) };
+        let broken = |reason| Error::Ledger { path: out.join(LEDGER), reason };
+        Self::parse(&text).map(Some).map_err(broken)
+    }
+
     /// Reads the text of a ledger; the reason where it is not one.
     pub fn parse(text: &str) -> Result<Self, String> {
         let ledger: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -79,8 +88,8 @@ impl Ledger {
     }
 }
 
-/// Gives the ledger's text for a tree, whose files have these digests in this order.
-pub(super) fn render(tree: &Tree, digests: &[Digest]) -> String {
+/// Gives the ledger's text for a tree.
+pub(super) fn render(tree: &Tree) -> String {
     let head = serde_json::json!({ "profile": tree.profile(), "digest": tree.digest() });
     let mut text = format!(
         "{{\n \"version\": {VERSION},\n \"profile\": {},\n \"digest\": {},\n",
@@ -91,7 +100,7 @@ pub(super) fn render(tree: &Tree, digests: &[Digest]) -> String {
     }
     text.push_str(" \"files\": {");
     let mut separator = "\n";
-    for (file, digest) in tree.files().iter().zip(digests) {
+    for file in tree.files() {
         // A tree path and a digest hold no character that JSON would escape.
         text.extend([separator, "  \"", file.path.as_str(), "\": {"]);
         for (key, value) in [("object", &file.object), ("layer", &file.layer)] {
@@ -100,7 +109,7 @@ pub(super) fn render(tree: &Tree, digests: &[Digest]) -> String {
                 text.extend(["\"", key, "\":", &value, ","]);
             }
         }
-        text.extend(["\"sha256\":\"", &digest.to_string(), "\"}"]);
+        text.extend(["\"sha256\":\"", &file.sha256.to_string(), "\"}"]);
         separator = ",\n";
     }
     text.push_str("\n }\n}\n");

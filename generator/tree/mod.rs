@@ -46,6 +46,16 @@ pub struct File {
     pub object: Option<String>,
     /// The layer that applies it.
     pub layer: Option<String>,
+    /// The digest of its text.
+    pub sha256: Digest,
+}
+
+impl File {
+    /// A file with a text, which holds no object and belongs to no layer.
+    pub fn new(path: TreePath, text: String) -> Self {
+        let sha256 = Digest::of(text.as_bytes());
+        Self { path, text, object: None, layer: None, sha256 }
+    }
 }
 
 /// Everything one profile emits: files sorted by path, no two of which can get in each other's way.

@@ -41,9 +41,9 @@ pub(super) struct Extra {
     pub(super) empty: bool,
 }
 
-/// Everything that was seen; the first two have an element for each file of the tree.
+/// Everything that was seen.
 pub(super) struct Survey {
-    pub(super) digests: Vec<Digest>,
+    /// One for each file of the tree.
     pub(super) sights: Vec<Sight>,
     /// Sorted by path.
     pub(super) extras: Vec<Extra>,
@@ -62,17 +62,16 @@ pub(super) fn survey(
     let views = parallel::over(&folders, threads, |buffer: &mut Vec<u8>, (path, files)| {
         eye.view(Path::new(path), files, buffer)
     })?;
-    let mut seen: Vec<Option<(Digest, Sight)>> = vec![None; tree.files().len()];
+    let mut sights = vec![Sight::Absent; tree.files().len()];
     let mut extras = Vec::new();
     for ((_, files), view) in folders.iter().zip(views) {
         for (index, sight) in files.iter().zip(view.files) {
-            seen[*index] = Some(sight);
+            sights[*index] = sight;
         }
         extras.extend(view.extras);
     }
     extras.sort_by(|a, b| a.path.cmp(&b.path));
-    let (digests, sights) = seen.into_iter().flatten().unzip();
-    Ok(Survey { digests, sights, extras })
+    Ok(Survey { sights, extras })
 }
 
 struct Eye<'a> {
@@ -84,17 +83,14 @@ struct Eye<'a> {
 }
 
 struct View {
-    files: Vec<(Digest, Sight)>,
+    files: Vec<Sight>,
     extras: Vec<Extra>,
 }
 
 impl Eye<'_> {
     /// Looks at one folder of the tree, and below it at the folders that the tree does not have.
     fn view(&self, path: &Path, files: &[usize], buffer: &mut Vec<u8>) -> Result<View, Error> {
-        let texts = files.iter().map(|index| &self.tree.files()[*index]);
-        let digest = |text: &str| (Digest::of(text.as_bytes()), Sight::Absent);
-        let mut view =
-            View { files: texts.map(|file| digest(&file.text)).collect(), extras: Vec::new() };
+        let mut view = View { files: vec![Sight::Absent; files.len()], extras: Vec::new() };
         let Some(folder) = self.open(path)? else { return Ok(view) };
         let names: Vec<_> =
             files.iter().map(|index| self.tree.files()[*index].path.split().1).collect();
@@ -107,9 +103,9 @@ impl Eye<'_> {
                     let text = self.tree.files()[files[i]].text.as_bytes();
                     let content = door::examine(&folder, &name, text, buffer)
                         .map_err(|source| self.failed(&at, source))?;
-                    view.files[i].1 = self.judge(content);
+                    view.files[i] = self.judge(content);
                 }
-                (Some(i), Thing::Link | Thing::Odd) => view.files[i].1 = Sight::Replaced(thing),
+                (Some(i), Thing::Link | Thing::Odd) => view.files[i] = Sight::Replaced(thing),
                 (Some(_) | None, Thing::Folder) if self.is_folder_of_tree(&at) => {}
                 (Some(_) | None, Thing::Folder) => self.wander(at, &mut view.extras)?,
                 (None, Thing::File | Thing::Link | Thing::Odd) => {

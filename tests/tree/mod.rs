@@ -35,12 +35,8 @@ pub(crate) fn home() -> Name {
 }
 
 pub(crate) fn file(path: &str, text: &str) -> File {
-    File {
-        path: TreePath::try_from(path).unwrap(),
-        text: text.to_owned(),
-        object: Some(format!("ConfigMap default/{}", path.len())),
-        layer: None,
-    }
+    let object = Some(format!("ConfigMap default/{}", path.len()));
+    File { object, ..File::new(TreePath::try_from(path).unwrap(), text.to_owned()) }
 }
 
 /// A folder to build into that does not exist yet, in one that goes away with the test.
