@@ -11,6 +11,10 @@ use cofferdam::{
 };
 use std::{env, error::Error, fmt::Write as _, fs, time::Duration};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let (mut sizes, mut repeat) = (vec![1000, 10_000], 5);
     let mut arguments = env::args().skip(1);

@@ -5,8 +5,11 @@
 
 use crate::{finding::nearest, name::Version};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-use std::{collections::BTreeMap, sync::LazyLock};
+use serde_json::{Map, Value, json, value::RawValue};
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
 /// The keys of every chart that was read, by its name.
 pub type Lock = BTreeMap<String, Locked>;
@@ -98,25 +101,40 @@ pub enum Fault {
 const EVERYWHERE: &[&str] =
     &["enabled", "fullnameOverride", "global", "nameOverride", "namespaceOverride", "tags"];
 
-static LOCK: LazyLock<Lock> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("keys.json")).expect("the file is what `charts lock` printed")
+/// A chart of the lock, which is taken apart when somebody asks for it.
+struct Kept {
+    text: &'static RawValue,
+    locked: OnceLock<Locked>,
+}
+
+static LOCK: LazyLock<BTreeMap<&str, Kept>> = LazyLock::new(|| {
+    let all: BTreeMap<&str, &RawValue> =
+        serde_json::from_str(include_str!("keys.json")).expect(PRINTED);
+    all.into_iter().map(|(name, text)| (name, Kept { text, locked: OnceLock::new() })).collect()
 });
+
+const PRINTED: &str = "the file is what `charts lock` printed";
+
+fn locked(chart: &str) -> Option<&'static Locked> {
+    let Kept { text, locked } = LOCK.get(chart)?;
+    Some(locked.get_or_init(|| serde_json::from_str(text.get()).expect(PRINTED)))
+}
 
 /// What a chart has no use for among values; none where no release of its major was read, or an older one, and
 /// then the values are not asked for.
 pub fn misfits(chart: &str, version: &str, values: impl FnOnce() -> Value) -> Vec<Misfit> {
-    let locked = LOCK.get(chart).filter(|locked| covers(&locked.version, version));
+    let locked = locked(chart).filter(|locked| covers(&locked.version, version));
     locked.map(|locked| locked.keys.misfits(&values())).unwrap_or_default()
 }
 
 /// The charts whose keys are known.
 pub fn known_charts() -> impl Iterator<Item = &'static str> {
-    LOCK.keys().map(String::as_str)
+    LOCK.keys().copied()
 }
 
 /// The JSON Schema of a chart's values, from the same facts; none for a chart that nobody has read.
 pub fn values_schema(chart: &str) -> Option<Value> {
-    let locked = LOCK.get(chart)?;
+    let locked = locked(chart)?;
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("values of {chart} {}", locked.version),
