@@ -242,10 +242,12 @@ fn loose_ends(cluster: &Cluster) -> Vec<String> {
     let mut faults = Vec::new();
     let mut hosts: BTreeMap<&str, usize> = BTreeMap::new();
     let routes = cluster.routes();
+    let present = cluster.present(INGRESS).into_iter();
+    let classes: BTreeSet<&str> = present.filter_map(|(product, _)| product.class).collect();
     for route in routes.iter().filter(|route| !route.only_redirects()) {
         route.hosts.iter().for_each(|host| *hosts.entry(host.name).or_default() += 1);
         for door in &route.doors {
-            if !is_open(cluster, door.kind) {
+            if !is_open(cluster, &classes, door.kind) {
                 faults.push(format!("`{}` hangs on a door that nothing opens", route.object.key));
             }
         }
@@ -270,7 +272,7 @@ fn loose_ends(cluster: &Cluster) -> Vec<String> {
 }
 
 /// Whether something answers what hangs on a door: a listener of the Gateway, or a controller of the class.
-fn is_open(cluster: &Cluster, door: DoorKind<'_>) -> bool {
+fn is_open(cluster: &Cluster, classes: &BTreeSet<&str>, door: DoorKind<'_>) -> bool {
     match door {
         DoorKind::Gateway { namespace, name, section } => {
             let group = "gateway.networking.k8s.io";
@@ -285,8 +287,7 @@ fn is_open(cluster: &Cluster, door: DoorKind<'_>) -> bool {
         }
         DoorKind::Class(None | Some("tailscale")) => true,
         DoorKind::Class(Some(class)) => {
-            let mut present = cluster.present(INGRESS).into_iter();
-            present.any(|(product, _)| product.class == Some(class))
+            classes.contains(class)
                 || cluster.get("networking.k8s.io", "IngressClass", "", class).is_some()
         }
     }

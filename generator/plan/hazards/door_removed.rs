@@ -43,8 +43,8 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
         let mut doors = news.iter().flat_map(|route| &route.doors);
         if doors.any(|door| to.serve(door.kind)) {
             let door = reach::door(gone).unwrap_or_default();
-            let provider = provider(delta.from, gone).unwrap_or(gone.object);
-            moved.entry(door).or_insert((provider, Vec::new())).1.push(host);
+            let first = || (provider(delta.from, gone).unwrap_or(gone.object), Vec::new());
+            moved.entry(door).or_insert_with(first).1.push(host);
         }
     }
     for (door, (provider, hosts)) in moved {

@@ -26,6 +26,9 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     for ((kind, namespace, name), makers) in before.iter() {
         let new = after.of(kind, namespace, name);
         let (Some(old), Some(new)) = (writer(makers), writer(new)) else { continue };
+        if old.key.kind == new.key.kind {
+            continue;
+        }
         let mut gone = delta.gone().filter(|(change, _)| change.effect.deletes());
         if !gone.any(|(_, gone)| gone.key == old.key) {
             continue;

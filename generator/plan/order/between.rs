@@ -147,14 +147,16 @@ fn joined(from: &Intent, to: &Intent) -> Intent {
 /// The layers, each after those that it waits for, and else as they are.
 fn sorted(layers: &[ClosedLayer]) -> Vec<ClosedLayer> {
     let mut open: Vec<&ClosedLayer> = layers.iter().collect();
+    let mut names: BTreeSet<&Name> = layers.iter().map(|layer| &layer.name).collect();
     let mut done: Vec<ClosedLayer> = Vec::with_capacity(layers.len());
     while !open.is_empty() {
-        let is_waiting = |layer: &ClosedLayer| {
-            layer.depends_on.iter().any(|edge| open.iter().any(|other| other.name == *edge))
-        };
+        let is_waiting =
+            |layer: &ClosedLayer| layer.depends_on.iter().any(|edge| names.contains(edge));
         // In a circle, which a lint reports, any is as good as another.
         let at = open.iter().position(|layer| !is_waiting(layer)).unwrap_or(0);
-        done.push(open.remove(at).clone());
+        let next = open.remove(at);
+        names.remove(&next.name);
+        done.push(next.clone());
     }
     done
 }

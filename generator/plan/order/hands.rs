@@ -111,10 +111,10 @@ impl Way<'_> {
             let is_kept = |object| {
                 new.is_some_and(|new| new.objects.iter().any(|it| super::is_of(it, object)))
             };
-            !layer.prune && !layer.objects.iter().all(is_kept)
+            !layer.objects.iter().all(is_kept)
         };
-        let touched: Vec<Name> =
-            now.layers().iter().filter(goes).map(|it| it.name.clone()).collect();
+        let held = now.layers().iter().filter(|layer| !layer.prune);
+        let touched: Vec<Name> = held.filter(goes).map(|it| it.name.clone()).collect();
         for name in &touched {
             now.change(name, |layer| layer.prune = true);
         }

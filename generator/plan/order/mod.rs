@@ -62,7 +62,8 @@ pub fn steps(from: &Composed, to: &Composed, delta: &Delta<'_>, dangers: &[Dange
         return Vec::new();
     }
     let hands = Handover::of(delta, from, to);
-    let way = Way { from, to, delta, dangers, hands, transit: Transit::of(from, to) };
+    let (transit, hosts) = (Transit::of(from, to), told::hosts(delta.to));
+    let way = Way { from, to, delta, dangers, hands, transit, hosts };
     let mut steps = Vec::new();
     let mut now = Between::of(from, to);
     if !dangers.is_empty() {
@@ -114,6 +115,8 @@ struct Way<'a> {
     dangers: &'a [Danger],
     hands: Handover,
     transit: Transit,
+    /// The hosts that are wanted, each with the layer of its route.
+    hosts: Vec<(String, Name)>,
 }
 
 /// Layers that hold what every other needs: they get what is new as soon as anything is.
@@ -176,6 +179,7 @@ impl Way<'_> {
         let is_open = |both: &ClosedLayer| now.get(&both.name).is_none_or(|it| !is_same(it, both));
         let ready: Vec<_> = ready.into_iter().filter(|(both, _)| is_open(both)).collect();
         let groups = told::groups(self.delta);
+        let with_other_routes = told::with_other_routes(self.delta);
         let are_many = ready.len() > MOST_ALONE;
         let mut done: BTreeSet<&Name> = BTreeSet::new();
         for (_, layer) in &ready {
@@ -195,7 +199,7 @@ impl Way<'_> {
             let called = if are_many { layer.namespace.as_str() } else { first.as_str() };
             let name = format!("move-{called}");
             let named: Vec<String> = touched.iter().map(|name| format!("`{name}`")).collect();
-            let has_routes = told::changes_routes(self.delta, &touched);
+            let has_routes = touched.iter().any(|name| with_other_routes.contains(name));
             let routes = if has_routes { "; old routes stay beside the new ones" } else { "" };
             let become_it = if touched.len() == 1 { "becomes" } else { "become" };
             let summary = format!("{} {become_it} what is wanted{routes}", named.join(", "));
@@ -292,7 +296,7 @@ impl Way<'_> {
             summary: summary.to_owned(),
             layers: touched.iter().map(ToString::to_string).collect(),
             before: told::before_contract(self.delta, (self.dangers, &self.hands), &told),
-            verify: told::verify(&self.to.settings, self.delta, &kept, &gone),
+            verify: told::verify(&self.to.settings, &self.hosts, &kept, &gone),
             back: told::back(self.from, loses_data),
         };
         steps.push(Step { outline, is_last: true, put: Vec::new(), removed: Vec::new() });
@@ -315,7 +319,7 @@ impl Way<'_> {
             summary,
             layers: touched.iter().map(ToString::to_string).collect(),
             before: told::before((name, touched), self.dangers),
-            verify: told::verify(settings, self.delta, &put.iter().collect::<Vec<_>>(), &removed),
+            verify: told::verify(settings, &self.hosts, &put.iter().collect::<Vec<_>>(), &removed),
             back: told::back(self.from, false),
         };
         steps.push(Step { outline, is_last: false, put, removed });

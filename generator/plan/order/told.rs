@@ -4,9 +4,9 @@ use super::{Handover, Outline, Shared, layer_of};
 use crate::{
     containment::{ClosedLayer, Composed, Settings},
     name::Name,
-    plan::{Class, Danger, Delta, reach},
+    plan::{Change, Class, Danger, Delta, Side, reach},
     profile::SourceKind,
-    view::{Object, PRODUCTS},
+    view::PRODUCTS,
 };
 use std::collections::BTreeSet;
 
@@ -35,13 +35,23 @@ impl Groups {
     }
 }
 
-/// Whether routes of layers hang on something else than before.
-pub(super) fn changes_routes(delta: &Delta<'_>, layers: &[Name]) -> bool {
-    delta.changes.iter().any(|change| {
-        let object = change.object();
-        let own = layer_of(delta.from, object).or_else(|| layer_of(delta.to, object));
-        ROUTES.contains(&&*object.key.kind) && own.is_some_and(|own| layers.contains(&own))
-    })
+/// The layers whose routes hang on something else than before.
+pub(super) fn with_other_routes(delta: &Delta<'_>) -> BTreeSet<Name> {
+    let routes = delta.changes.iter().map(Change::object);
+    let routes = routes.filter(|object| ROUTES.contains(&&*object.key.kind));
+    routes
+        .filter_map(|object| layer_of(delta.from, object).or_else(|| layer_of(delta.to, object)))
+        .collect()
+}
+
+/// The hosts of a side, each with a layer that has a route of it.
+pub(super) fn hosts(side: &Side) -> Vec<(String, Name)> {
+    let hosts = reach::by_host(side).into_iter();
+    let routes = hosts.flat_map(|(host, routes)| {
+        let layers = routes.into_iter().filter_map(|route| layer_of(side, route.object));
+        layers.map(move |layer| (host.clone(), layer)).collect::<Vec<_>>()
+    });
+    routes.collect()
 }
 
 /// What a person does before a step that moves what uses a store.
@@ -165,7 +175,7 @@ fn buckets(delta: &Delta<'_>, told: &[Outline]) -> Vec<String> {
 /// What has to hold after a step, as commands with the names of this tree.
 pub(super) fn verify(
     settings: &Settings,
-    delta: &Delta<'_>,
+    hosts: &[(String, Name)],
     touched: &[&ClosedLayer],
     gone: &[Name],
 ) -> Vec<String> {
@@ -208,20 +218,18 @@ pub(super) fn verify(
     all.extend(
         routes.map(|namespace| format!("kubectl get ingress,httproute --namespace {namespace}")),
     );
-    all.extend(of_hosts(settings, delta, touched));
+    all.extend(of_hosts(settings, hosts, touched));
     all
 }
 
 /// A request for a host of the layers, by the name that it has in the cluster where the tree says so.
-fn of_hosts(settings: &Settings, delta: &Delta<'_>, touched: &[&ClosedLayer]) -> Option<String> {
-    let is_touched = |object: &Object| {
-        let own = layer_of(delta.to, object);
-        own.is_some_and(|own| touched.iter().any(|layer| layer.name == own))
-    };
-    let hosts = reach::by_host(delta.to);
-    let mut hosts = hosts.iter();
-    let (host, _) =
-        hosts.find(|(_, routes)| routes.iter().any(|route| is_touched(route.object)))?;
+fn of_hosts(
+    settings: &Settings,
+    hosts: &[(String, Name)],
+    touched: &[&ClosedLayer],
+) -> Option<String> {
+    let own: BTreeSet<&Name> = touched.iter().map(|layer| &layer.name).collect();
+    let (host, _) = hosts.iter().find(|(_, layer)| own.contains(layer))?;
     let mut host = host.clone();
     for (name, variable) in &settings.variables {
         if let Some(value) = &variable.value {
