@@ -163,7 +163,7 @@ impl<'a> Assembly<'a> {
             let bytes = Some(file.text.clone().into_bytes());
             Input { path: path.trim_start_matches('/').to_owned(), shown: path, bytes }
         }));
-        let (mut repository, findings) = view::read(files, &mut self.sources);
+        let (mut repository, findings) = view::read_on(self.threads(), files, &mut self.sources);
         self.findings.extend(findings);
         repository.declare(&shown.folder, &shown.intent);
         repository

@@ -10,6 +10,7 @@ use crate::{
 };
 use std::{
     collections::BTreeSet,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
 };
 
@@ -48,16 +49,20 @@ impl Foreign {
     }
 }
 
-/// Reads what is needed to judge a folder or a file.
-pub(super) fn read(path: &Path, sources: &mut Sources) -> Result<Foreign, Error> {
+/// Reads what is needed to judge a folder or a file, on so many threads.
+pub(super) fn read(
+    path: &Path,
+    threads: NonZeroUsize,
+    sources: &mut Sources,
+) -> Result<Foreign, Error> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
     let real = path.canonicalize().map_err(failed)?;
     if real.is_file() {
         let root = root_of_file(&real);
-        return Part { root: &root, real: &real, named: path }.read(&root, sources);
+        return Part { root: &root, real: &real, named: path, threads }.read(&root, sources);
     }
     let root = root(&real);
-    let part = Part { root: &root, real: &real, named: path };
+    let part = Part { root: &root, real: &real, named: path, threads };
     if root == real {
         return part.read(&real, sources);
     }
@@ -76,7 +81,8 @@ pub(super) fn around(folder: &Path) -> Result<Foreign, Error> {
     let failed = |source| Error::Read { path: folder.to_owned(), source };
     let real = folder.canonicalize().map_err(failed)?;
     let root = root(&real);
-    Part { root: &root, real: &real, named: folder }.read(&root, &mut Sources::default())
+    let part = Part { root: &root, real: &real, named: folder, threads: NonZeroUsize::MIN };
+    part.read(&root, &mut Sources::default())
 }
 
 /// Whether a cluster wants something that is not there, and may be elsewhere in the repository.
@@ -95,6 +101,7 @@ struct Part<'a> {
     real: &'a Path,
     /// The same in the user's words.
     named: &'a Path,
+    threads: NonZeroUsize,
 }
 
 impl Part<'_> {
@@ -124,7 +131,7 @@ impl Part<'_> {
                 files.push(Input { shown: self.shown(&path), path, bytes });
             }
         }
-        let (repository, unreadable) = view::read(files, sources);
+        let (repository, unreadable) = view::read_on(self.threads, files, sources);
         findings.extend(unreadable);
         let own = self.below_root(self.real);
         let is_asked = |path: &str| {

@@ -101,7 +101,7 @@ fn report(asked: &Asked<'_>, before: Vec<Input>, least: Severity, assembly: &mut
     let after = asked.tree.files().iter().map(input).collect();
     let [before, after] = [before, after].map(|files| {
         // What is wrong with a tree is told by `lint` and `drift`.
-        let (repository, _) = view::read(files, &mut assembly.sources);
+        let (repository, _) = view::read_on(assembly.threads(), files, &mut assembly.sources);
         Side::of(asked.name, &root, repository)
     });
     let Known { place, accept, .. } = assembly.known.get(asked.name).cloned().unwrap_or_default();

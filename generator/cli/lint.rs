@@ -134,7 +134,7 @@ struct Run<'a> {
 impl Run<'_> {
     /// Judges a folder or file.
     fn path(&mut self, path: &Path) -> Result<(), Error> {
-        let found = foreign::read(path, &mut self.assembly.sources)?;
+        let found = foreign::read(path, self.assembly.threads(), &mut self.assembly.sources)?;
         let today = self.args.clock.today();
         let mut findings = lint::run_with(&found.repository, today, self.levels);
         findings.retain(|finding| found.asked.contains(&finding.place.file));

@@ -48,7 +48,8 @@ pub(super) fn take(
         let revision = Revision::of(revision)?;
         if !is_yaml(path) {
             let files = revision.tree(path)?;
-            let (repository, findings) = view::read(files, &mut assembly.sources);
+            let (repository, findings) =
+                view::read_on(assembly.threads(), files, &mut assembly.sources);
             assembly.findings.extend(findings);
             let side = Side::of(written, path.trim_end_matches('/'), repository);
             return Ok(Some(Taken { side, made: None }));
@@ -60,7 +61,7 @@ pub(super) fn take(
     }
     let path = Path::new(written);
     if path.is_dir() {
-        let found = foreign::read(path, &mut assembly.sources)?;
+        let found = foreign::read(path, assembly.threads(), &mut assembly.sources)?;
         assembly.findings.extend(found.findings);
         let side = Side::of(written.trim_end_matches('/'), &found.path, found.repository);
         return Ok(Some(Taken { side, made: None }));

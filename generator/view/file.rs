@@ -6,7 +6,12 @@ use crate::{
     intent,
     yaml::{self, Node},
 };
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    num::NonZeroUsize,
+    panic,
+    thread::{self, ScopedJoinHandle},
+};
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,23 +46,33 @@ pub struct File {
 
 impl Files {
     /// Reads all files in the order of their paths; only those that end in `.yaml` or `.yml` are looked into.
-    pub(super) fn read(mut files: Vec<Input>, sources: &mut Sources) -> (Self, Vec<Finding>) {
+    pub(super) fn read(
+        mut files: Vec<Input>,
+        sources: &mut Sources,
+        threads: NonZeroUsize,
+    ) -> (Self, Vec<Finding>) {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut findings = Vec::new();
+        let add = |input: &Input| {
+            let text = input.bytes.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+            sources.add(&*input.shown, text)
+        };
+        let ids: Vec<FileId> = files.iter().map(add).collect();
+        let share = files.len().div_ceil(threads.get()).max(1);
+        let read = |(files, ids): (&[Input], &[FileId])| -> Vec<(File, Vec<Finding>)> {
+            files.iter().zip(ids).map(|(input, id)| read_file(*id, input)).collect()
+        };
+        let done: Vec<Vec<_>> = thread::scope(|scope| {
+            let shares = files.chunks(share).zip(ids.chunks(share));
+            let workers: Vec<_> = shares.map(|share| scope.spawn(move || read(share))).collect();
+            let joined = workers.into_iter().map(ScopedJoinHandle::join);
+            joined.map(|done| done.unwrap_or_else(|cause| panic::resume_unwind(cause))).collect()
+        });
         let mut all = Self::default();
-        for Input { path, shown, bytes } in files {
-            let text = bytes.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
-            let id = sources.add(shown, text);
-            let mut file = File { id, documents: Vec::new(), is_whole: true, remarks: Vec::new() };
-            if let Some(bytes) = bytes.filter(|_| is_yaml(&path)) {
-                let (documents, found) = read_file(id, &path, &bytes);
-                file.remarks = remark::all(id, &String::from_utf8_lossy(&bytes));
-                file.is_whole = !found.iter().any(|finding| finding.severity == Severity::Error);
-                file.documents = documents;
-                findings.extend(found);
-            }
-            all.paths.insert(id, path.clone());
-            all.by_path.insert(path, file);
+        let mut findings = Vec::new();
+        for (input, (file, found)) in files.into_iter().zip(done.into_iter().flatten()) {
+            findings.extend(found);
+            all.paths.insert(file.id, input.path.clone());
+            all.by_path.insert(input.path, file);
         }
         (all, findings)
     }
@@ -104,8 +119,20 @@ impl Files {
     }
 }
 
+fn read_file(id: FileId, input: &Input) -> (File, Vec<Finding>) {
+    let mut file = File { id, documents: Vec::new(), is_whole: true, remarks: Vec::new() };
+    let Some(bytes) = input.bytes.as_deref().filter(|_| is_yaml(&input.path)) else {
+        return (file, Vec::new());
+    };
+    let (documents, found) = documents(id, &input.path, bytes);
+    file.documents = documents;
+    file.remarks = remark::all(id, &String::from_utf8_lossy(bytes));
+    file.is_whole = !found.iter().any(|finding| finding.severity == Severity::Error);
+    (file, found)
+}
+
 /// The documents of a file; people write `cofferdam.yaml` for nobody else, so it is read strictly.
-fn read_file(id: FileId, path: &str, bytes: &[u8]) -> (Vec<Node>, Vec<Finding>) {
+fn documents(id: FileId, path: &str, bytes: &[u8]) -> (Vec<Node>, Vec<Finding>) {
     let (documents, findings) = yaml::read_all(id, bytes);
     if !is_intent(path) || documents.iter().any(|node| node.get("apiVersion").is_some()) {
         return (documents, findings);

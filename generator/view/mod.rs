@@ -79,6 +79,7 @@ use crate::{
 use file::folder_of;
 use std::{
     collections::{BTreeMap, BTreeSet},
+    num::NonZeroUsize,
     sync::LazyLock,
 };
 
@@ -103,7 +104,16 @@ pub struct Repository {
 ///
 /// Gives what is wrong with files that cannot be read as findings beside it.
 pub fn read(files: Vec<Input>, sources: &mut Sources) -> (Repository, Vec<Finding>) {
-    let (files, mut findings) = Files::read(files, sources);
+    read_on(NonZeroUsize::MIN, files, sources)
+}
+
+/// Reads a repository as [`read`] does, on so many threads; their number cannot be seen in the result.
+pub fn read_on(
+    threads: NonZeroUsize,
+    files: Vec<Input>,
+    sources: &mut Sources,
+) -> (Repository, Vec<Finding>) {
+    let (files, mut findings) = Files::read(files, sources, threads);
     let mut intents = BTreeMap::new();
     for (path, file) in files.iter().filter(|(path, _)| file::is_intent(path)) {
         // An object of Kubernetes in a file of this name is one like any other.

@@ -13,7 +13,7 @@ use crate::{
     report::Report,
     tree,
 };
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 /// Start a repository that is ready to build
 ///
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
 
 /// Writes what can be told of a tree that is there already.
 fn declare(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
-    let found = foreign::read(&args.folder, &mut Sources::default())?;
+    let found = foreign::read(&args.folder, NonZeroUsize::MIN, &mut Sources::default())?;
     let files = [
         ("cofferdam.schema.json".to_owned(), schema::lint_text()),
         (intent::FILE.to_owned(), infer::text(&found.repository)),
