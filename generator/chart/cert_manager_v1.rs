@@ -2,7 +2,10 @@
 
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
-    containment::{Chart, Crds, Leftover, Made, Release, Teardown, delete_definitions},
+    containment::{
+        Chart, Crds, Leftover, Made, Release, Teardown, delete_definitions,
+        workload::{ContainerPort, Pods},
+    },
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -34,6 +37,21 @@ pub struct CertManagerV1 {
 }
 
 impl CertManagerV1 {
+    /// The port on which the webhook listens.
+    pub const WEBHOOK: ContainerPort = ContainerPort(10250);
+
+    /// The pods of the controller, the webhook and the CA injector.
+    pub fn pods(release: &Release<Self>) -> [Pods; 3] {
+        let parts = [(CONTROLLER, "controller"), (WEBHOOK, "webhook"), (INJECTOR, "cainjector")];
+        parts.map(|(part, component)| {
+            let labels = [
+                ("app.kubernetes.io/instance", release.name().as_str()),
+                ("app.kubernetes.io/component", component),
+            ];
+            release.pods(PROMISES.plain(&part, release.name()), labels)
+        })
+    }
+
     /// The Deployments that have to run before a certificate can be asked for.
     pub fn deployments(release: &Release<Self>) -> Vec<Made> {
         [CONTROLLER, WEBHOOK, INJECTOR].map(|part| PROMISES.deployment(release, &part)).into()

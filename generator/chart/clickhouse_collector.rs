@@ -101,7 +101,9 @@ impl ClickHouseCollector {
 
     /// Where it takes OTLP over HTTP, if it has the receiver for it.
     pub fn otlp_http(release: &Release<Self>) -> Otlp<Http> {
-        release.otlp(crate::containment::name(release.fullname(collector_row().chart)))
+        let endpoint =
+            release.otlp(crate::containment::name(release.fullname(collector_row().chart)));
+        endpoint.answered_by(Self::pods(release, CollectorMode::Daemonset))
     }
 
     fn has(&self, receiver: &str) -> bool {

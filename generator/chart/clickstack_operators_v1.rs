@@ -38,6 +38,14 @@ impl ClickStackOperatorsV1 {
         ];
         release.pods(Name::literal("clickhouse-operator"), labels)
     }
+
+    /// The pods of MongoDB's operator, whose name does not depend on the release.
+    pub fn mongodb_operator_pods(release: &Release<Self>) -> Pods {
+        let name = "mongodb-kubernetes-operator";
+        let labels =
+            [("app.kubernetes.io/component", "controller"), ("app.kubernetes.io/name", name)];
+        release.pods(Name::literal(name), labels)
+    }
 }
 
 impl Chart for ClickStackOperatorsV1 {

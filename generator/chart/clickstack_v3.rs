@@ -13,7 +13,7 @@ use crate::{
         otlp::{Http, Otlp},
         secret,
         tier::{DependencyOf, Tier},
-        workload::Pods,
+        workload::{ContainerPort, Pods},
     },
     name::{Name, Namespace},
     quantity::{Duration, Quantity},
@@ -145,12 +145,13 @@ impl ClickStackV3 {
 
     /// HyperDX; it asks for a login.
     pub fn ui(release: &Release<Self>) -> Ui<OwnLogin> {
-        Ui::with_own_login(PROMISES.service(release, &APP, 3000))
+        Ui::with_own_login(Self::of_hyperdx(release, 3000))
     }
 
     /// The collector's OTLP endpoint over HTTP; its name comes from the release alone.
     pub fn otlp_http(release: &Release<Self>) -> Otlp<Http> {
-        release.otlp(PROMISES.plain(&COLLECTOR, release.name()))
+        let endpoint = release.otlp(PROMISES.plain(&COLLECTOR, release.name()));
+        endpoint.answered_by(Self::collector_pods(release))
     }
 
     /// HyperDX's Deployment.
@@ -165,17 +166,27 @@ impl ClickStackV3 {
 
     /// ClickHouse's HTTP port.
     pub fn clickhouse_http(release: &Release<Self>) -> ServiceRef {
-        PROMISES.service(release, &SERVER, 8123)
+        Self::of_clickhouse(release, 8123)
     }
 
     /// ClickHouse's port for its own protocol.
     pub fn clickhouse_native(release: &Release<Self>) -> ServiceRef {
-        PROMISES.service(release, &SERVER, 9000)
+        Self::of_clickhouse(release, 9000)
     }
 
     /// The port of HyperDX's API, where [`api`](Self::api) lets programs in.
     pub fn hyperdx_api(release: &Release<Self>) -> ServiceRef {
-        PROMISES.service(release, &APP, 8000)
+        Self::of_hyperdx(release, 8000)
+    }
+
+    fn of_hyperdx(release: &Release<Self>, port: u16) -> ServiceRef {
+        let service = PROMISES.service(release, &APP, port);
+        service.answered_by(Self::hyperdx_pods(release), ContainerPort(port))
+    }
+
+    fn of_clickhouse(release: &Release<Self>, port: u16) -> ServiceRef {
+        let service = PROMISES.service(release, &SERVER, port);
+        service.answered_by(Self::clickhouse_pods(release), ContainerPort(port))
     }
 
     /// ClickHouse's pods, as their operator labels them.
@@ -191,6 +202,13 @@ impl ClickStackV3 {
     fn operated(release: &Release<Self>, end: &str, kind: &str) -> Pods {
         let app = format!("{}-{end}", release.fullname(ROW.chart));
         release.pods(name(&app), [("app", app.as_str()), ("app.kubernetes.io/name", kind)])
+    }
+
+    /// MongoDB's pods, as their operator labels them.
+    pub fn mongodb_pods(release: &Release<Self>) -> Pods {
+        let full = format!("{}-mongodb", release.fullname(ROW.chart));
+        let service = format!("{full}-svc");
+        release.pods(name(full), [("app", service.as_str())])
     }
 
     /// HyperDX's pods.

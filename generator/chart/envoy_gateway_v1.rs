@@ -2,7 +2,10 @@
 
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
-    containment::{Chart, Crds, Leftover, Made, Release, Teardown},
+    containment::{
+        Chart, Crds, Leftover, Made, Release, Teardown,
+        workload::{ContainerPort, Pods},
+    },
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -36,6 +39,21 @@ pub struct EnvoyGatewayV1 {
 impl EnvoyGatewayV1 {
     /// The name by which a GatewayClass asks for this controller.
     pub const CONTROLLER: &'static str = "gateway.envoyproxy.io/gatewayclass-controller";
+
+    /// The port on which the controller is asked by the API server to look at pods.
+    pub const WEBHOOK: ContainerPort = ContainerPort(9443);
+
+    /// The ports on which each Envoy fetches what it is to do, and the modules that it runs.
+    pub const ENVOYS: [ContainerPort; 2] = [ContainerPort(18000), ContainerPort(18002)];
+
+    /// The controller's pods.
+    pub fn pods(release: &Release<Self>) -> Pods {
+        let labels = [
+            ("control-plane", "envoy-gateway"),
+            ("app.kubernetes.io/instance", release.name().as_str()),
+        ];
+        release.pods(PROMISES.plain(&CONTROLLER, release.name()), labels)
+    }
 
     /// The controller's Deployment; its name does not depend on the release.
     pub fn deployment(release: &Release<Self>) -> Made {

@@ -2,7 +2,10 @@
 
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
-    containment::{Chart, Crds, Leftover, Teardown},
+    containment::{
+        Chart, Crds, Leftover, Release, Teardown,
+        workload::{ContainerPort, Pods},
+    },
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -13,20 +16,43 @@ pub(super) const ROW: ChartRow =
 static PROMISES: Promises = Promises::of(
     "external-secrets",
     &[
-        Rendered::deployment(Naming::Full("")),
-        Rendered::deployment(Naming::Full("-webhook")),
-        Rendered::deployment(Naming::Full("-cert-controller")),
+        PARTS[0],
+        PARTS[1],
+        PARTS[2],
         Rendered::service(Naming::Full("-webhook"), &[443]),
         Rendered::secret(Naming::Full("-webhook")),
     ],
 )
 .open();
 
+const PARTS: [Rendered; 3] = [
+    Rendered::deployment(Naming::Full("")),
+    Rendered::deployment(Naming::Full("-webhook")),
+    Rendered::deployment(Naming::Full("-cert-controller")),
+];
+
 /// The operator, its webhook and its certificate controller.
 #[derive(Clone, Debug)]
 pub struct ExternalSecretsV2 {
     /// For each of the three.
     pub resources: Resources,
+}
+
+impl ExternalSecretsV2 {
+    /// The port on which the webhook listens.
+    pub const WEBHOOK: ContainerPort = ContainerPort(10250);
+
+    /// The pods of the operator, its webhook and its certificate controller.
+    pub fn pods(release: &Release<Self>) -> [Pods; 3] {
+        let names = [ROW.chart, "external-secrets-webhook", "external-secrets-cert-controller"];
+        std::array::from_fn(|at| {
+            let labels = [
+                ("app.kubernetes.io/name", names[at]),
+                ("app.kubernetes.io/instance", release.name().as_str()),
+            ];
+            release.pods(PROMISES.plain(&PARTS[at], release.name()), labels)
+        })
+    }
 }
 
 impl Chart for ExternalSecretsV2 {

@@ -4,8 +4,10 @@
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
     containment::{
-        Chart, Leftover, Ns, Operated, Release, SecretKey, Teardown, exposure::ServiceRef, name,
-        workload::Pods,
+        Chart, Leftover, Ns, Operated, Release, SecretKey, Teardown,
+        exposure::ServiceRef,
+        name,
+        workload::{ContainerPort, Pods},
     },
     model::model_config::ModelProvider,
     name::{Name, Namespace},
@@ -126,17 +128,43 @@ const DATABASE: &str = "/etc/kagent/database";
 impl KagentV0 {
     /// The tools for the cluster, which speak MCP below `/mcp`.
     pub fn tool_server(release: &Release<Self>) -> ServiceRef {
-        PROMISES.service(release, &TOOLS, 8084)
+        let service = PROMISES.service(release, &TOOLS, 8084);
+        service.answered_by(Self::tool_pods(release), ContainerPort(8084))
     }
+
+    /// The port on which the controller keeps what agents remember, and shows itself to its user interface.
+    pub const CONTROLLER: ContainerPort = ContainerPort(8083);
+
+    /// The port on which agents answer.
+    pub const AGENT: ContainerPort = ContainerPort(8080);
 
     /// The controller's pods, which ask every server for its tools.
     pub fn controller_pods(release: &Release<Self>) -> Pods {
+        Self::part(release, "controller")
+    }
+
+    /// The pods of the user interface.
+    pub fn ui_pods(release: &Release<Self>) -> Pods {
+        Self::part(release, "ui")
+    }
+
+    fn part(release: &Release<Self>, part: &str) -> Pods {
         let labels = [
             ("app.kubernetes.io/name", ROW.chart),
             ("app.kubernetes.io/instance", release.name().as_str()),
-            ("app.kubernetes.io/component", "controller"),
+            ("app.kubernetes.io/component", part),
         ];
-        release.pods(name(format!("{}-controller", release.name())), labels)
+        release.pods(name(format!("{}-{part}", release.name())), labels)
+    }
+
+    /// The pods of the tools, which a subchart makes.
+    pub fn tool_pods(release: &Release<Self>) -> Pods {
+        let full = format!("{}-tools", release.name());
+        let labels = [
+            ("app.kubernetes.io/name", full.as_str()),
+            ("app.kubernetes.io/instance", release.name().as_str()),
+        ];
+        release.pods(name(&full), labels)
     }
 
     /// The pods that the controller makes for an agent.

@@ -8,6 +8,7 @@ use crate::{
         Chart, Leftover, Release, Teardown,
         exposure::{OwnLogin, ServiceRef, Ui},
         fullname,
+        workload::{ContainerPort, Pods},
     },
     name::{Name, Namespace},
     quantity::Quantity,
@@ -53,9 +54,27 @@ pub struct MinioV5 {
 }
 
 impl MinioV5 {
+    /// The port on which the server speaks S3.
+    pub const S3: ContainerPort = ContainerPort(9000);
+
+    /// The server's pods.
+    pub fn pods(release: &Release<Self>) -> Pods {
+        Self::labelled(release, "", ROW.chart)
+    }
+
+    /// The pods of the Job that makes buckets.
+    pub fn job_pods(release: &Release<Self>) -> Pods {
+        Self::labelled(release, "-post-job", "minio-job")
+    }
+
+    fn labelled(release: &Release<Self>, end: &str, app: &str) -> Pods {
+        let name = crate::containment::name(release.fullname(ROW.chart) + end);
+        release.pods(name, [("app", app), ("release", release.name().as_str())])
+    }
+
     /// The S3 endpoint.
     pub fn api(release: &Release<Self>) -> ServiceRef {
-        PROMISES.service(release, &API, 9000)
+        PROMISES.service(release, &API, 9000).answered_by(Self::pods(release), Self::S3)
     }
 
     /// The S3 endpoint as something that asks for credentials itself.
@@ -65,7 +84,9 @@ impl MinioV5 {
 
     /// The console; it asks for the root credentials or those of a user.
     pub fn console(release: &Release<Self>) -> Ui<OwnLogin> {
-        Ui::with_own_login(PROMISES.service(release, &CONSOLE, 9001)).with_uploads()
+        let service = PROMISES.service(release, &CONSOLE, 9001);
+        let service = service.answered_by(Self::pods(release), ContainerPort(9001));
+        Ui::with_own_login(service).with_uploads()
     }
 }
 

@@ -8,8 +8,9 @@ use crate::{
         Wanted,
         evidence::{Installed, KagentKinds},
         exposure::ServiceRef,
+        flow::{Flow, Peer},
         tier,
-        workload::Pods,
+        workload::{ContainerPort, Pods},
     },
     model::core::rule,
     name::{Key, Name, Namespace},
@@ -113,6 +114,7 @@ pub fn compose(site: &mut Site<'_>, secrets: &dyn SecretSource) -> Option<Kagent
     let definitions = layer.operated_by(&definitions);
     let release = install(site, &settings, (&mut layer, definitions), secrets);
     let handle = site.platform.gate(layer, Readiness::Wait);
+    fence(site, &release);
     Some(Kagent {
         kinds: Installed::by(handle.clone()),
         handle,
@@ -123,6 +125,29 @@ pub fn compose(site: &mut Site<'_>, secrets: &dyn SecretSource) -> Option<Kagent
         model: settings.model,
     })
 }
+
+/// Fences it in; agents come with whoever makes them.
+fn fence(site: &mut Site<'_>, release: &Release<KagentV0>) {
+    let controller = KagentV0::controller_pods(release);
+    let (ui, tools) = (KagentV0::ui_pods(release), KagentV0::tool_pods(release));
+    let flows = [
+        Flow::to_api_server(&controller),
+        // The URL of its database is in the secret store, and may name whatever speaks PostgreSQL.
+        Flow::new(&controller, Peer::Cluster, POSTGRESQL),
+        Flow::new(&controller, Peer::World, POSTGRESQL),
+        Flow::new(&ui, &controller, KagentV0::CONTROLLER),
+        Flow::to_api_server(&tools),
+    ];
+    let asked = KagentV0::tool_server(release).flow_from(&controller);
+    for flow in flows.into_iter().chain(asked) {
+        site.platform.allow(flow);
+    }
+    for pods in [&controller, &ui, &tools] {
+        site.platform.fence(pods);
+    }
+}
+
+const POSTGRESQL: ContainerPort = ContainerPort(5432);
 
 fn definitions(
     site: &mut Site<'_>,

@@ -1,7 +1,11 @@
 //! OTLP endpoints: a Service of a chart, with the port that belongs to the protocol (OTL-1).
 
 use crate::{
-    containment::{exposure::ServiceRef, release::Release},
+    containment::{
+        exposure::ServiceRef,
+        release::Release,
+        workload::{ContainerPort, Pods},
+    },
     name::{Name, Namespace},
 };
 use std::marker::PhantomData;
@@ -45,6 +49,14 @@ impl<C> Release<C> {
     /// An OTLP endpoint over HTTP that shares a Service's port with other things, and so has a path.
     pub fn otlp_under(&self, service: &ServiceRef, path: &'static str) -> Otlp<Http> {
         Otlp { service: service.clone(), path, protocol: PhantomData }
+    }
+}
+
+impl<P: Protocol> Otlp<P> {
+    /// Says which pods answer, on the port of the protocol: flows to the endpoint are flows to them.
+    #[must_use]
+    pub fn answered_by(self, pods: Pods) -> Self {
+        Self { service: self.service.answered_by(pods, ContainerPort(P::PORT)), ..self }
     }
 }
 

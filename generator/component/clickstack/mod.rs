@@ -2,6 +2,7 @@
 //! experiment.
 
 mod alerts;
+mod fence;
 mod log_agent;
 mod retention;
 mod settings;

@@ -10,13 +10,21 @@ use crate::{
         tier::{DependencyOf, Tier},
     },
     model::{Core, core::CronJob},
-    provider::{Site, fixed},
+    name::Name,
+    provider::Site,
     text::Text,
 };
-use k8s_openapi::api::{
-    batch::v1::{CronJobSpec, JobSpec, JobTemplateSpec},
-    core::v1::{Container, EnvVar, PodSpec, PodTemplateSpec},
+use k8s_openapi::{
+    api::{
+        batch::v1::{CronJobSpec, JobSpec, JobTemplateSpec},
+        core::v1::{Container, EnvVar, PodSpec, PodTemplateSpec},
+    },
+    apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
+use std::collections::BTreeMap;
+
+/// The name of the Job, and of its layer.
+const NAME: Name = Name::literal("clickhouse-retention");
 
 /// The release that ClickHouse itself runs by default, whose client speaks to it without surprises.
 const IMAGE: &str = "docker.io/clickhouse/clickhouse-server:25.7.5.34-alpine";
@@ -54,7 +62,7 @@ pub(super) fn install<T>(
     else {
         return;
     };
-    let mut layer = Layer::open(namespace, fixed("clickhouse-retention"), site.origin(ROW.id))
+    let mut layer = Layer::open(namespace, NAME, site.origin(ROW.id))
         .summary(format!("ClickHouse forgets what is older than {days} days"));
     layer.needs(&installed.handle);
     let plain = |name: &str, value: String| EnvVar {
@@ -76,12 +84,17 @@ pub(super) fn install<T>(
         security_context: Some(confined(CLICKHOUSE)),
         ..Default::default()
     };
-    layer.add(Object::new(fixed("clickhouse-retention"), Core(nightly(container))));
+    let labels = BTreeMap::from([("app.kubernetes.io/name".to_owned(), NAME.to_string())]);
+    let pods = namespace.promised_pods(NAME, labels.clone());
+    if let Some(flow) = clickhouse.flow_from(&pods) {
+        site.platform.allow(flow);
+    }
+    layer.add(Object::new(NAME, Core(nightly(container, labels))));
     site.platform.close(layer);
 }
 
 /// A Job every night that is tried three times and then stays failed, for `KubeJobFailed` to tell.
-fn nightly(container: Container) -> CronJob {
+fn nightly(container: Container, labels: BTreeMap<String, String>) -> CronJob {
     let pod = PodSpec {
         automount_service_account_token: Some(false),
         containers: vec![container],
@@ -92,7 +105,10 @@ fn nightly(container: Container) -> CronJob {
     let job = JobSpec {
         active_deadline_seconds: Some(600),
         backoff_limit: Some(2),
-        template: PodTemplateSpec { spec: Some(pod), ..Default::default() },
+        template: PodTemplateSpec {
+            metadata: Some(ObjectMeta { labels: Some(labels), ..Default::default() }),
+            spec: Some(pod),
+        },
         ..Default::default()
     };
     let spec = CronJobSpec {

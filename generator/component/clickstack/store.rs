@@ -6,7 +6,6 @@ use crate::{
     containment::{
         Handle, Release, Wanted,
         exposure::ServiceRef,
-        flow::Flow,
         signal::{Keeps, Logs, Metrics, RowStore, Sink, Traces},
         tier,
         workload::{ContainerPort, Pods},
@@ -21,6 +20,7 @@ pub(super) struct Ends {
     http: ServiceRef,
     native: ServiceRef,
     pods: Pods,
+    ui: Pods,
     api: Option<ServiceRef>,
     has_tables: bool,
     kept: Retention,
@@ -33,6 +33,7 @@ impl Ends {
             http: ClickStackV3::clickhouse_http(release),
             native: ClickStackV3::clickhouse_native(release),
             pods: ClickStackV3::clickhouse_pods(release),
+            ui: ClickStackV3::hyperdx_pods(release),
             api: settings.api.then(|| ClickStackV3::hyperdx_api(release)),
             has_tables: settings.collector != Collector::None,
             kept: settings.clickhouse.tables().unwrap_or(Retention::days(30)),
@@ -53,6 +54,8 @@ pub struct ClickHouse {
     pub http: ServiceRef,
     /// Its pods.
     pub pods: Pods,
+    /// HyperDX's pods, which call whom alerts are for.
+    pub ui: Pods,
     /// HyperDX's API, where programs may reach it.
     pub api: Option<ServiceRef>,
     /// Whether it comes with its tables, or somebody has to make them.
@@ -120,6 +123,7 @@ impl ClickHouse {
             traces: kept.as_ref().map(Sink::of),
             http: ends.http,
             pods: ends.pods,
+            ui: ends.ui,
             api: ends.api,
             has_tables: ends.has_tables,
             kept: ends.kept,
@@ -128,28 +132,4 @@ impl ClickHouse {
             handle,
         }
     }
-}
-
-/// Keeps everybody out of ClickHouse and Keeper but those who run with them.
-pub(super) fn fence(site: &mut Site<'_>, release: &Release<ClickStackV3>, operator: &Pods) {
-    let clickhouse = ClickStackV3::clickhouse_pods(release);
-    let keeper = ClickStackV3::keeper_pods(release);
-    let (ui, collector) =
-        (ClickStackV3::hyperdx_pods(release), ClickStackV3::collector_pods(release));
-    let flows = [
-        (&ui, &clickhouse, HTTP),
-        (&collector, &clickhouse, NATIVE),
-        // Replicas fetch each other's parts, and the operator asks and tells on a port of its own.
-        (&clickhouse, &clickhouse, NATIVE),
-        (&clickhouse, &clickhouse, ContainerPort(9009)),
-        (operator, &clickhouse, ContainerPort(9001)),
-        (&clickhouse, &keeper, ContainerPort(2181)),
-        (operator, &keeper, ContainerPort(2181)),
-        (&keeper, &keeper, ContainerPort(9234)),
-    ];
-    for (from, to, port) in flows {
-        site.platform.allow(Flow::new(from, to, port));
-    }
-    site.platform.fence(&clickhouse);
-    site.platform.fence(&keeper);
 }

@@ -6,16 +6,13 @@ use crate::{
         Server, Storage,
     },
     component::clickstack::{
-        CREDENTIALS, Ground, Home, Installed, Parts, RELEASE, ROW, Settings, origins,
-        settings::Collector,
-        store::{self, Ends},
-        wanted,
+        CREDENTIALS, Ground, Home, Installed, Parts, RELEASE, ROW, Settings, fence, origins,
+        settings::Collector, store::Ends, wanted,
     },
     containment::{
-        Handle, Install, Layer, Ns, Readiness, Running,
+        Handle, Install, Layer, Ns, Readiness, Release, Running,
         exposure::{MayFace, OwnLogin, ReachableOver, Tailnet, Ui},
         tier::{DependencyOf, Tier},
-        workload::Pods,
     },
     name::Name,
     provider::{Site, fixed},
@@ -34,7 +31,7 @@ where
     OwnLogin: ReachableOver<S>,
 {
     let namespace = &home.namespace;
-    let (operators, operator_pods) = operators(site, settings, namespace);
+    let (operators, operator_release) = operators(site, settings, namespace);
     let origin = site.origin(ROW.id);
     let mut layer = Layer::open(namespace, fixed("clickstack-app"), origin)
         .timeout(Duration::literal("15m"))
@@ -92,7 +89,7 @@ where
     let otlp = is_bundled.then(|| ClickStackV3::otlp_http(&release));
     let handle = site.platform.gate(layer, Readiness::checks(ready.into_iter().flatten()));
     if settings.clickhouse.fenced {
-        store::fence(site, &release, &operator_pods);
+        fence::declare(site, settings, (&release, &operator_release));
     }
     let way = (&handle, ClickStackV3::ui(&release));
     enter_from_tailnet(site, settings, namespace, (ground, way));
@@ -137,7 +134,7 @@ fn operators<T: Tier>(
     site: &mut Site<'_>,
     settings: &Settings,
     namespace: &Ns<T>,
-) -> (Running<ClickStackOperatorsV1, T>, Pods) {
+) -> (Running<ClickStackOperatorsV1, T>, Release<ClickStackOperatorsV1>) {
     let origin = site.origin(ROW.id);
     let mut layer = Layer::open(namespace, fixed("clickstack-operators"), origin)
         .summary("the operators that run ClickHouse and MongoDB for ClickStack");
@@ -149,8 +146,7 @@ fn operators<T: Tier>(
         chart: ClickStackOperatorsV1 { resources: Resources::literal("50m", "128Mi", "512Mi") },
         extra: settings.operators.extra(),
     });
-    let pods = ClickStackOperatorsV1::clickhouse_operator_pods(&release);
-    (site.platform.run(layer, &release), pods)
+    (site.platform.run(layer, &release), release)
 }
 
 fn storage(settings: &Settings, ground: Ground<'_>) -> Storage {

@@ -8,8 +8,12 @@ use super::{
 use crate::{
     chart::KagentV0,
     containment::{
-        Framed, Layer, Object, Readiness, SecretKey, exposure::ServiceRef, flow::Flow,
-        otlp::OtlpUrl, tier,
+        Framed, Layer, Object, Readiness, SecretKey,
+        exposure::ServiceRef,
+        flow::{Flow, Peer},
+        otlp::{OtlpUrl, OverHttp as _},
+        tier,
+        workload::ContainerPort,
     },
     finding::Finding,
     model::{
@@ -73,25 +77,43 @@ pub(super) fn install(plan: &mut Plan<'_, '_>, servers: &Servers, traces: Option
     let env = environment(plan, &mut layer, traces);
     for definition in &ROSTER {
         let agent = Name::literal(definition.name);
-        for server in definition.uses.iter().filter_map(|each| served(*each, servers)) {
-            let pods = KagentV0::agent_pods(&plan.own, &agent);
-            let (to, port) = &server.pods;
-            plan.site.platform.allow(Flow::new(&pods, to, *port));
-        }
+        fence(plan, definition, servers, traces);
         let spec = described(definition, plan.settings.approval.unwrap_or(true), &env);
         layer.add_with(Object::new(agent, Agent { spec }), &kagent.kinds);
     }
     plan.site.platform.gate(layer, Readiness::Wait);
 }
 
-/// The server that runs here and that an agent uses by this.
-fn served(each: Use, servers: &Servers) -> Option<&ToolServer> {
-    match each {
-        Use::ClickHouse => Some(&servers.clickhouse),
-        Use::Krateo => Some(&servers.krateo),
-        Use::GitHub => Some(&servers.github),
-        Use::Agent(_) | Use::Reading(_) | Use::Changing(_) => None,
+/// Fences an agent in: it reaches its model, its tools, the agents that it may ask, and kagent.
+fn fence(
+    plan: &mut Plan<'_, '_>,
+    definition: &Definition,
+    servers: &Servers,
+    traces: Option<&Traces>,
+) {
+    let Some(kagent) = plan.ground.kagent else { return };
+    let agent = |name| KagentV0::agent_pods(&plan.own, &Name::literal(name));
+    let pods = agent(definition.name);
+    let server = |server: &ToolServer| Some(Flow::new(&pods, &server.pods.0, server.pods.1));
+    let used = definition.uses.iter().filter_map(|each| match each {
+        Use::Agent(other) => Some(Flow::new(&pods, &agent(other), KagentV0::AGENT)),
+        Use::ClickHouse => server(&servers.clickhouse),
+        Use::Krateo => server(&servers.krateo),
+        Use::GitHub => server(&servers.github),
+        Use::Reading(_) | Use::Changing(_) => kagent.tools.flow_from(&pods),
+    });
+    let mut flows: Vec<Flow> = used.collect();
+    flows.extend([
+        // Whoever runs the model.
+        Flow::new(&pods, Peer::World, ContainerPort(443)),
+        Flow::new(&pods, &kagent.controller, KagentV0::CONTROLLER),
+        Flow::new(&kagent.controller, &pods, KagentV0::AGENT),
+    ]);
+    flows.extend(traces.and_then(|(endpoint, _)| endpoint.service().flow_from(&pods)));
+    for flow in flows {
+        plan.site.platform.allow(flow);
     }
+    plan.site.platform.fence(&pods);
 }
 
 /// A server that runs here.

@@ -10,8 +10,9 @@ use crate::{
     containment::{
         Layer, Manual, Object, Readiness, SecretKey,
         exposure::ServiceRef,
+        flow::{Flow, Peer},
         tier,
-        workload::{config_volume, mount},
+        workload::{ContainerPort, Pods, config_volume, mount},
     },
     finding::Finding,
     model::{
@@ -74,7 +75,21 @@ pub(super) fn install(plan: &mut Plan<'_, '_>) {
         keys: vec!["HYPERDX_ACCESS_KEY".to_owned()],
     });
     layer.add(canary());
-    let proxy = proxy(&mut layer, &slack, &mention);
+    let (callers, proxy) = proxy(&mut layer, &slack, &mention);
+    let port = ContainerPort(proxy.port().0);
+    let jobs = [&CANARY, &ALERTS].map(|name| plan.own.promised_pods(name.clone(), labels(name)));
+    let flows = [
+        Some(Flow::new(&plan.clickhouse.ui, &callers, port)),
+        // The channel in which it calls the agents.
+        Some(Flow::new(&callers, Peer::World, ContainerPort(443))),
+        api.flow_from(&jobs[1]),
+    ];
+    for flow in flows.into_iter().flatten() {
+        plan.site.platform.allow(flow);
+    }
+    for pods in jobs.iter().chain([&callers]) {
+        plan.site.platform.fence(pods);
+    }
     layer.add(definitions(&proxy));
     layer.add(bringer(&api, [&access, &secondary, &slack]));
     for incident in &INCIDENTS {
@@ -95,8 +110,12 @@ fn canary() -> Object<Core<CronJob>> {
 }
 
 /// The proxy that gathers alerts before it calls the agents in their channel.
-fn proxy(layer: &mut Layer<tier::App>, slack: &SecretKey, mention: &SecretKey) -> ServiceRef {
-    let (_, service) = server::run(
+fn proxy(
+    layer: &mut Layer<tier::App>,
+    slack: &SecretKey,
+    mention: &SecretKey,
+) -> (Pods, ServiceRef) {
+    server::run(
         layer,
         &Server {
             name: fixed("autopilot-alert-proxy"),
@@ -116,8 +135,7 @@ fn proxy(layer: &mut Layer<tier::App>, slack: &SecretKey, mention: &SecretKey) -
             resources: Resources::literal("25m", "16Mi", "64Mi")
                 .with_cpu_limit(Quantity::literal("100m")),
         },
-    );
-    service
+    )
 }
 
 /// The alerts, the ways they call, and the program that brings both to HyperDX.

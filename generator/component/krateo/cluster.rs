@@ -2,13 +2,13 @@
 
 use super::{
     Plan, ROW,
-    collectors::{Shared, release, resources},
+    collectors::{Shared, fence, release, resources},
     configuration::COMPOSITION,
 };
 use crate::{
     chart::{ClickHouseCollector, CollectorMode, Distribution, Pipelines, Table},
-    component::clickstack::{NATIVE, WRITER},
-    containment::{Handle, Layer, Readiness, flow::Flow, tier},
+    component::clickstack::WRITER,
+    containment::{Handle, Layer, Readiness, tier},
     model::core::rule,
     provider::fixed,
 };
@@ -40,7 +40,7 @@ pub(super) fn install(
     let chart = collector(plan, shared);
     let release = release(plan, &mut layer, name, chart);
     let pods = ClickHouseCollector::pods(&release, CollectorMode::Cluster);
-    plan.site.platform.allow(Flow::new(&pods, &plan.clickhouse.pods, NATIVE));
+    fence(plan, &pods);
     plan.site.platform.gate(layer, Readiness::Wait);
 }
 

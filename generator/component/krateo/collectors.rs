@@ -9,9 +9,10 @@ use crate::{
     component::clickstack::{NATIVE, WRITER},
     containment::{
         Handle, Install, Layer, Ns, Readiness, Release, SecretKey,
-        flow::Flow,
+        flow::{Flow, Peer},
         otlp::{Http, Otlp},
         tier,
+        workload::{ContainerPort, Pods},
     },
     finding::Finding,
     model::core::rule,
@@ -75,10 +76,24 @@ fn on_nodes(
     let chart = on_each_node(plan, shared, alone);
     let release = release(plan, &mut layer, name, chart);
     let pods = ClickHouseCollector::pods(&release, CollectorMode::Daemonset);
-    plan.site.platform.allow(Flow::new(&pods, &plan.clickhouse.pods, NATIVE));
+    fence(plan, &pods);
+    plan.site.platform.allow(Flow::new(&pods, Peer::Nodes, KUBELET));
+    if alone {
+        plan.site.platform.allow(Flow::new(Peer::Cluster, &pods, OTLP));
+    }
     let endpoint = ClickHouseCollector::otlp_http(&release);
     (plan.site.platform.gate(layer, Readiness::Wait), endpoint)
 }
+
+/// Fences a collector in: it writes rows, and asks the API server what it attributes them to.
+pub(super) fn fence(plan: &mut Plan<'_, '_>, pods: &Pods) {
+    plan.site.platform.fence(pods);
+    plan.site.platform.allow(Flow::new(pods, &plan.clickhouse.pods, NATIVE));
+    plan.site.platform.allow(Flow::to_api_server(pods));
+}
+
+const KUBELET: ContainerPort = ContainerPort(10250);
+const OTLP: ContainerPort = ContainerPort(4318);
 
 /// The collector of a node; alone, it makes the tables, and takes spans.
 fn on_each_node(plan: &Plan<'_, '_>, shared: &Shared, alone: bool) -> ClickHouseCollector {

@@ -8,7 +8,10 @@ use super::{
 use crate::{
     chart::{QueryHandler, Resources},
     component::clickstack::{HTTP, READER},
-    containment::{Framed, Handle, Layer, Readiness, SecretKey, exposure::Ui, flow::Flow, tier},
+    containment::{
+        Framed, Handle, Layer, Readiness, SecretKey, exposure::Ui, flow::Flow, tier,
+        workload::ContainerPort,
+    },
     finding::Finding,
     name::{Key, Name},
     provider::fixed,
@@ -100,6 +103,8 @@ pub(super) fn install(plan: &mut Plan<'_, '_>, reader: &Reader) {
         },
     );
     plan.site.platform.allow(Flow::new(&pods, &plan.clickhouse.pods, HTTP));
+    plan.site.platform.fence(&pods);
+    let service = service.answered_by(pods, ContainerPort(8080));
     if let Some(host) = plan.settings.events_host.clone() {
         let Some(internal) = plan.ground.ingress.internal() else {
             let place = plan.site.profile.place(&["components", ROW.id, "events-host"]);

@@ -89,6 +89,12 @@ impl Flow {
         Self { from: pods.peer(), to: pods.peer(), port: Some(port) }
     }
 
+    /// The same port over UDP as well, as questions for names are asked.
+    #[must_use]
+    pub fn and_udp(self) -> Self {
+        Self { port: self.port.map(|port| Port { udp_too: true, ..port }), ..self }
+    }
+
     /// Traffic to the API server, whose port differs between distributions.
     pub fn to_api_server(from: impl Selected) -> Self {
         Self { from: from.peer(), to: Peer::ApiServer, port: None }

@@ -27,6 +27,7 @@ use crate::{
         certificates::{
             CertificatesProvider, Issuers, Solver,
             acme::{ProductionServer, Signer, StagingServer},
+            flow::{self, Proof},
             own_ca,
         },
         fixed, schema_of,
@@ -124,10 +125,9 @@ impl CertificatesProvider for CertManager {
             Tier::Local => IssuerName::Selfsigned,
             Tier::Staging | Tier::Production => IssuerName::Letsencrypt,
         });
-        layer.add_with(
-            Object::new(fixed("selfsigned"), ClusterIssuer { spec: self_signed() }),
-            &kinds,
-        );
+        let self_signed = Some(SelfSignedIssuer::default());
+        let spec = IssuerSpec { self_signed, ..IssuerSpec::default() };
+        layer.add_with(Object::new(fixed("selfsigned"), ClusterIssuer { spec }), &kinds);
         if matches!(standard, IssuerName::PlatformCa) {
             own_ca::install(&mut layer, &kinds);
         }
@@ -190,7 +190,7 @@ fn controller(
     let mut layer = Layer::open(&namespace, fixed("cert-manager"), origin)
         .summary("cert-manager, which asks for certificates and renews them");
     let version = settings.chart.version(site, "cert-manager", chart::row("cert_manager_v1"));
-    layer.release(Install {
+    let release = layer.release(Install {
         release: fixed("cert-manager"),
         version,
         chart: CertManagerV1 {
@@ -201,6 +201,8 @@ fn controller(
         },
         extra: settings.chart.extra(),
     });
+    let proof = if settings.solver.is_some() { Proof::Dns } else { Proof::Http };
+    flow::declare(site.platform, &release, settings.acme_email.as_ref().map(|_| proof));
     let controller = site.platform.gate(layer, Readiness::Wait);
     (namespace, controller)
 }
@@ -213,10 +215,6 @@ fn cloudflare(
     let wanted = Wanted::new(Key::literal("api-token"), "cloudflare", &settings.secrets);
     let [token] = layer.secret(secrets, &fixed("cloudflare-api-token"), [wanted]);
     token
-}
-
-fn self_signed() -> IssuerSpec {
-    IssuerSpec { self_signed: Some(SelfSignedIssuer::default()), ..IssuerSpec::default() }
 }
 
 fn acme_solver(solver: &Solver, token: Option<&SecretKey>) -> AcmeSolver {

@@ -4,6 +4,7 @@
 
 pub mod acme;
 mod cert_manager;
+mod flow;
 mod own_ca;
 
 use crate::{

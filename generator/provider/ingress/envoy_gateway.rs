@@ -3,8 +3,12 @@
 use crate::{
     chart::{self, EnvoyGatewayV1, Resources},
     containment::{
-        Handle, Install, Layer, NamespaceOptions, Ns, Readiness, evidence::Installed,
-        exposure::Gateway, flow::Peer, tier,
+        Handle, Install, Layer, NamespaceOptions, Ns, Readiness, Release,
+        evidence::Installed,
+        exposure::Gateway,
+        flow::{Flow, Peer},
+        tier,
+        workload::ContainerPort,
     },
     name::{Name, Namespace},
     provider::{
@@ -101,7 +105,7 @@ impl IngressProvider for EnvoyGateway {
         let mut layer = Layer::open(&namespace, fixed("envoy-gateway"), origin)
             .summary("Envoy Gateway, which runs an Envoy for each Gateway");
         let version = settings.chart.version(site, "envoy-gateway", chart::row("envoy_gateway_v1"));
-        layer.release(Install {
+        let release = layer.release(Install {
             release: fixed("envoy-gateway"),
             version,
             chart: EnvoyGatewayV1 {
@@ -112,6 +116,7 @@ impl IngressProvider for EnvoyGateway {
             },
             extra: settings.chart.extra(),
         });
+        fence(site, &release);
         let controller = site.platform.gate(layer, Readiness::Wait);
         let gateways = Gateways {
             internal: settings.internal.named("envoy-internal"),
@@ -141,5 +146,22 @@ impl IngressProvider for EnvoyGateway {
             forwards_auth: false,
             gateway_kinds: Some(kinds.clone()),
         })
+    }
+}
+
+/// Fences the controller in. The Envoys that it runs stay out: they send to whatever a route names, and of an
+/// app only the Service is known.
+fn fence(site: &mut Site<'_>, release: &Release<EnvoyGatewayV1>) {
+    let pods = EnvoyGatewayV1::pods(release);
+    site.platform.fence(&pods);
+    site.platform.allow(Flow::to_api_server(&pods));
+    site.platform.allow(Flow::new(Peer::ApiServer, &pods, EnvoyGatewayV1::WEBHOOK));
+    for port in EnvoyGatewayV1::ENVOYS {
+        let envoys = Peer::Namespace(pods.namespace().clone());
+        site.platform.allow(Flow::new(envoys, &pods, port));
+    }
+    if site.choice("auth-gate") == "authentik" {
+        // It asks the issuer where its ends are.
+        site.platform.allow(Flow::new(&pods, Peer::World, ContainerPort(443)));
     }
 }

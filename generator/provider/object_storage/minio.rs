@@ -2,7 +2,11 @@
 
 use crate::{
     chart::{self, MinioV5, Resources},
-    containment::{Install, Layer, Manual, NamespaceOptions, Readiness, Wanted},
+    containment::{
+        Install, Layer, Manual, NamespaceOptions, Readiness, Release, Wanted,
+        flow::{Flow, Peer},
+        workload::Pods,
+    },
     name::{Key, Label, Name, Namespace},
     provider::{
         ChartSettings, Row, Site, fixed,
@@ -67,6 +71,7 @@ impl ObjectStorageProvider for Minio {
         let wanted = ["rootUser", "rootPassword"]
             .map(|key| Wanted::new(Key::literal(key), "minio", &settings.secrets));
         let [_, password] = layer.secret(ground.secrets, &ROOT, wanted);
+        let makes_buckets = !settings.buckets.is_empty();
         let version = settings.chart.version(site, "minio", chart::row("minio_v5"));
         let release = layer.release(Install {
             release: fixed("minio"),
@@ -99,6 +104,19 @@ impl ObjectStorageProvider for Minio {
         });
         let endpoint = MinioV5::api(&release);
         let handle = site.platform.gate(layer, Readiness::Wait);
-        Some(ObjectStorage::within(&endpoint, 9000, handle))
+        let peer = Peer::Pods(fence(site, &release, makes_buckets));
+        Some(ObjectStorage { peer, ..ObjectStorage::within(&endpoint, MinioV5::S3.0, handle) })
     }
+}
+
+/// Fences MinIO in, and the Job that makes its buckets.
+fn fence(site: &mut Site<'_>, release: &Release<MinioV5>, makes_buckets: bool) -> Pods {
+    let pods = MinioV5::pods(release);
+    site.platform.fence(&pods);
+    if makes_buckets {
+        let job = MinioV5::job_pods(release);
+        site.platform.allow(Flow::new(&job, &pods, MinioV5::S3));
+        site.platform.fence(&job);
+    }
+    pods
 }

@@ -6,8 +6,10 @@ use crate::{
         Framed, Install, Layer, Manual, NamespaceOptions, Ns, Object, Readiness, Scope,
         SecretSource, Wanted,
         evidence::{ExternalSecretsKinds, Installed},
+        flow::{Flow, Peer},
         secret::{Refusal, Store},
         tier,
+        workload::Pods,
     },
     model::{
         self,
@@ -42,6 +44,8 @@ pub(super) struct Operator {
 pub(super) struct Running {
     pub(super) namespace: Ns<tier::Platform>,
     pub(super) kinds: Installed<ExternalSecretsKinds>,
+    /// What asks the store.
+    pub(super) pods: Pods,
 }
 
 impl Operator {
@@ -56,14 +60,21 @@ impl Operator {
         let resources =
             self.resources.clone().unwrap_or(Resources::literal("25m", "64Mi", "256Mi"));
         let version = self.chart.version(site, id, chart::row("external_secrets_v2"));
-        layer.release(Install {
+        let release = layer.release(Install {
             release: fixed("external-secrets"),
             version,
             chart: ExternalSecretsV2 { resources },
             extra: self.chart.extra(),
         });
         let handle = site.platform.gate(layer, Readiness::Wait);
-        Running { namespace, kinds: Installed::by(handle) }
+        let all = ExternalSecretsV2::pods(&release);
+        for pods in &all {
+            site.platform.fence(pods);
+            site.platform.allow(Flow::to_api_server(pods));
+        }
+        let [pods, webhook, _] = all;
+        site.platform.allow(Flow::new(Peer::ApiServer, &webhook, ExternalSecretsV2::WEBHOOK));
+        Running { namespace, kinds: Installed::by(handle), pods }
     }
 }
 

@@ -1,7 +1,12 @@
 //! 1Password through its SDK: a vault, a service account's token, and External Secrets Operator.
 
 use crate::{
-    containment::{Manual, SecretSource, Wanted, secret::Refusal},
+    containment::{
+        Manual, SecretSource, Wanted,
+        flow::{Flow, Peer},
+        secret::Refusal,
+        workload::ContainerPort,
+    },
     model::{
         external_secret::RemoteRef,
         secret_store::{
@@ -57,6 +62,7 @@ impl SecretsProvider for OnePassword {
         let vault = settings.vault.unwrap_or_else(|| site.profile.name.to_string());
         let name = settings.store.unwrap_or(fixed("onepassword-connect"));
         let running = settings.operator.install(site, "onepassword");
+        site.platform.allow(Flow::new(&running.pods, Peer::World, ContainerPort(443)));
         let operators = running.namespace.name().clone();
         let token = SecretKeyRef {
             name: Some(TOKEN),

@@ -1,7 +1,12 @@
 //! OpenBao or Vault: a key-value engine, read by External Secrets Operator as a service account.
 
 use crate::{
-    containment::{Manual, SecretSource, Wanted, secret::Refusal},
+    containment::{
+        Manual, SecretSource, Wanted,
+        flow::{Flow, Peer},
+        secret::Refusal,
+        workload::ContainerPort,
+    },
     model::{
         external_secret::RemoteRef,
         secret_store::{
@@ -9,7 +14,7 @@ use crate::{
             vault::{KvVersion, VaultAuth, VaultKubernetes, VaultProvider},
         },
     },
-    name::Name,
+    name::{Name, Namespace},
     provider::{
         Row, Site, fixed, schema_of,
         secrets::{
@@ -73,7 +78,7 @@ impl SecretsProvider for OpenBao {
         let mut account = ServiceAccountRef::new(fixed("external-secrets"));
         account.namespace = Some(running.namespace.name().clone());
         login.service_account_ref = Some(account);
-        let mut vault = VaultProvider::new(Text::literal(server));
+        let mut vault = VaultProvider::new(Text::literal(&server));
         vault.path = Some(Text::literal(&mount));
         vault.version = Some(KvVersion::V2);
         vault.auth = Some(VaultAuth { kubernetes: Some(login), ..VaultAuth::default() });
@@ -87,6 +92,9 @@ impl SecretsProvider for OpenBao {
             ),
             keys: Vec::new(),
         };
+        if let Some((peer, port)) = end_of(&server) {
+            site.platform.allow(Flow::new(&running.pods, peer, port));
+        }
         let store = running.store(site, ("openbao", name), spec, ask);
         let refresh = settings.refresh_interval.unwrap_or(Duration::literal("1h"));
         let prefix = settings.prefix.unwrap_or_default();
@@ -98,6 +106,21 @@ impl SecretsProvider for OpenBao {
         let places = Paths { mount, prefix, seeded };
         Some(Arc::new(Source { store, refresh, places, first }))
     }
+}
+
+/// The other end of what the operator asks a server; none for what is no address.
+fn end_of(server: &str) -> Option<(Peer, ContainerPort)> {
+    let (scheme, rest) = server.split_once("://")?;
+    let authority = rest.split('/').next()?;
+    let (host, port) = match authority.split_once(':') {
+        Some((host, port)) => (host, port.parse().ok()?),
+        None => (authority, if scheme == "https" { 443 } else { 80 }),
+    };
+    let peer = match host.split('.').collect::<Vec<_>>().as_slice() {
+        [_, namespace, "svc", ..] => Peer::Namespace(Namespace::try_from(*namespace).ok()?),
+        _ => Peer::Host(host.to_owned()),
+    };
+    Some((peer, ContainerPort(port)))
 }
 
 /// `path#property`; a path alone is taken with the key as its property, a bare word is a property of the
