@@ -17,7 +17,7 @@ use crate::{
 use std::{fmt, marker::PhantomData, sync::Arc};
 
 pub use super::{
-    gate::{ForwardAuth, Grant, Granted, Grants, Pass, PassesOn, Protection},
+    gate::{ForwardAuth, Grant, Granted, Pass, PassesOn, Protection},
     service::{Rendered, ServiceRef},
 };
 

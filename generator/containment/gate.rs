@@ -14,9 +14,8 @@ use crate::{
         ReferenceGrant,
         reference_grant::{GrantFrom, GrantTo, ReferenceGrantSpec},
     },
-    name::{Name, Namespace},
+    name::Namespace,
 };
-use std::collections::BTreeSet;
 
 const GATEWAY_GROUP: &str = "gateway.networking.k8s.io";
 
@@ -133,51 +132,8 @@ impl Granted for Grant {
     }
 }
 
-/// Leave for routes of many namespaces to end at a gate's proxy: each is noted, and then all are granted.
-#[derive(Debug)]
-#[must_use = "what was promised is granted only by `Scope::grants` (rule backend-without-grant, EXP-7)"]
-pub struct Grants {
-    service: ServiceRef,
-    from: BTreeSet<Namespace>,
-}
-
-impl Grants {
-    /// Leave to end at the proxy of a release.
-    pub fn of<C: PassesOn>(proxy: &Release<C>) -> Self {
-        Self { service: C::proxy(proxy), from: BTreeSet::new() }
-    }
-
-    /// Notes a namespace whose routes will end there.
-    pub fn to(&mut self, from: &Namespace) -> Grant {
-        self.from.insert(from.clone());
-        Grant(self.service.clone())
-    }
-}
-
 impl Scope {
-    /// Grants what was noted, and to nobody else.
-    pub fn grants(&mut self, grants: Grants, kinds: &Installed<GatewayKinds>) {
-        let Grants { service, mut from } = grants;
-        from.remove(self.namespace());
-        if !from.is_empty() {
-            self.grant_to(&service, service.name().clone(), (from, kinds));
-        }
-    }
-
-    fn grant_to(
-        &mut self,
-        service: &ServiceRef,
-        name: Name,
-        (from, kinds): (impl IntoIterator<Item = Namespace>, &Installed<GatewayKinds>),
-    ) {
-        let mut to = GrantTo::new("".into(), "Service".into());
-        to.name = Some(service.name().clone());
-        let routes = |from| GrantFrom::new(GATEWAY_GROUP.into(), "HTTPRoute".into(), from);
-        let spec = ReferenceGrantSpec::new(from.into_iter().map(routes).collect(), vec![to]);
-        self.add_with(Object::new(name, ReferenceGrant { spec }), kinds);
-    }
-
-    /// Lets the routes of a namespace end at a gate's proxy, which this scope installs.
+    /// Lets the routes of a namespace end at a gate's proxy, which lies in the namespace of this scope.
     pub fn grant<C: PassesOn>(
         &mut self,
         proxy: &Release<C>,
@@ -186,7 +142,12 @@ impl Scope {
     ) -> Grant {
         let service = C::proxy(proxy);
         if from != self.namespace() {
-            self.grant_to(&service, proxy.name().clone(), ([from.clone()], kinds));
+            let mut to = GrantTo::new("".into(), "Service".into());
+            to.name = Some(service.name().clone());
+            let routes = GrantFrom::new(GATEWAY_GROUP.into(), "HTTPRoute".into(), from.clone());
+            let spec = ReferenceGrantSpec::new(vec![routes], vec![to]);
+            let name = super::name(format!("{}-{from}", proxy.name()));
+            self.add_with(Object::new(name, ReferenceGrant { spec }), kinds);
         }
         Grant(service)
     }

@@ -9,10 +9,12 @@ mod oauth2_proxy;
 mod oauth2_proxy_auth_proxy;
 
 use crate::{
+    chart::Login,
     containment::{
         Handle, Platform, SecretSource,
         evidence::{GatewayKinds, Installed},
         exposure::{Gated, Open, Ui},
+        flow::Peer,
         tier,
     },
     finding::{Finding, Place},
@@ -95,4 +97,14 @@ fn gateway_kinds(
         );
     }
     kinds
+}
+
+/// Whom the login itself asks.
+fn outside(login: &Login) -> Vec<Peer> {
+    match login {
+        Login::Oidc { .. } => vec![Peer::World],
+        Login::Github { .. } => {
+            ["github.com", "api.github.com"].map(|host| Peer::Host(host.to_owned())).into()
+        }
+    }
 }

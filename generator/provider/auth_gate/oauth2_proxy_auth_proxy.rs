@@ -4,10 +4,10 @@
 use crate::{
     chart::{self, Login, OAuth2ProxyV10, Resources, Upstream},
     containment::{
-        Handle, Install, Layer, NamespaceOptions, Object, Platform, Readiness,
+        Handle, Install, Layer, NamespaceOptions, Ns, Object, Platform, Readiness, Release,
         evidence::{GatewayKinds, Installed},
-        exposure::{Gated, Grants, Open, Pass, Ui},
-        flow::{Flow, Peer},
+        exposure::{Gated, Grant, Open, Pass, Ui},
+        flow::Flow,
         tier,
         workload::{Budget, ContainerPort, Pods, ServicePort},
     },
@@ -21,6 +21,7 @@ use crate::{
             auth_proxy::{self, Routers},
             gateway_kinds,
             oauth2_proxy::{CALLBACK, SECRET, credentials, redirect},
+            outside,
         },
         fixed,
         ingress::Ingress,
@@ -164,25 +165,19 @@ impl AuthGateProvider for OAuth2ProxyAuthProxy {
         for host in issuers {
             site.platform.allow(Flow::new(&login, host, ContainerPort(443)));
         }
-        let grants = Grants::of(&release);
-        let routers = Routers::new();
-        let open = Mutex::new(Some(Behind { layer: behind, grants, routers }));
-        Some(Box::new(Proxies { pods, handle, kinds, ingress: ground.ingress.clone(), open }))
-    }
-}
-
-/// Whom the login itself asks.
-fn outside(login: &Login) -> Vec<Peer> {
-    match login {
-        Login::Oidc { .. } => vec![Peer::World],
-        Login::Github { .. } => {
-            ["github.com", "api.github.com"].map(|host| Peer::Host(host.to_owned())).into()
-        }
+        let (routers, granted) = (Routers::new(), BTreeMap::new());
+        let open = Mutex::new(Some(Behind { layer: behind, routers, granted }));
+        let ingress = ground.ingress.clone();
+        Some(Box::new(Proxies { namespace, release, origin, pods, handle, kinds, ingress, open }))
     }
 }
 
 #[derive(Debug)]
 struct Proxies {
+    namespace: Ns<tier::Platform>,
+    /// That of the login.
+    release: Release<OAuth2ProxyV10<Upstream>>,
+    origin: Place,
     /// Those of the proxy behind the login.
     pods: Pods,
     handle: Handle<tier::Platform>,
@@ -195,8 +190,22 @@ struct Proxies {
 #[derive(Debug)]
 struct Behind {
     layer: Layer<tier::Platform>,
-    grants: Grants,
     routers: Routers,
+    /// Leave for the routes of a namespace to end at the login, and the layer that gives it.
+    granted: BTreeMap<Namespace, (Grant, Handle<tier::Platform>)>,
+}
+
+impl Proxies {
+    /// Leave for the routes of a namespace to end at the login, in a layer of its own: routes wait for it, and
+    /// a Gateway never has one that it may not lead there.
+    fn grant(&self, platform: &mut Platform, from: &Namespace) -> (Grant, Handle<tier::Platform>) {
+        let name = crate::containment::name(format!("{}-grant-{from}", self.release.name()));
+        let mut layer = Layer::open(&self.namespace, name, self.origin)
+            .summary(format!("leave for the routes of `{from}` to end at the login"));
+        layer.needs(&self.handle);
+        let grant = layer.grant(&self.release, from, &self.kinds);
+        (grant, platform.gate(layer, Readiness::Wait))
+    }
 }
 
 impl Gate for Proxies {
@@ -218,20 +227,20 @@ impl Gate for Proxies {
         if let Some(flow) = service.flow_from(&self.pods) {
             platform.allow(flow);
         }
-        let grant = behind.grants.to(from);
-        Some(ui.behind(Pass::through_shared(grant, self.handle.clone())))
+        let granted = behind.granted.entry(from.clone());
+        let (grant, handle) = granted.or_insert_with(|| self.grant(platform, from)).clone();
+        Some(ui.behind(Pass::through_shared(grant, handle)))
     }
 
     fn finish(&self, platform: &mut Platform) {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Behind { mut layer, grants, routers }) = open else { return };
+        let Some(Behind { mut layer, routers, .. }) = open else { return };
         match auth_proxy::routers(&routers) {
             Ok(map) => {
                 layer.add(Object::new(auth_proxy::NAME, Core(map)));
             }
             Err(error) => layer.fail(error),
         }
-        layer.grants(grants, &self.kinds);
         platform.gate(layer, Readiness::Wait);
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn declare(
     match proof {
         // It asks the zone's own name servers whether they have the record yet.
         Proof::Dns => {
-            platform.allow(Flow::new(controller, Peer::World, ContainerPort(53)).and_udp())
+            platform.allow(Flow::new(controller, Peer::World, ContainerPort(53)).and_udp());
         }
         // It looks whether the host answers before it has others look; the address may be the cluster's own.
         Proof::Http => {
