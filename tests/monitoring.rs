@@ -124,6 +124,23 @@ fn a_budget_holds_what_a_component_comes_to() {
 }
 
 #[test]
+fn collectors_send_each_signal_to_its_own_backend() {
+    let extra = "provider: {logs-and-traces: clickstack}, components: {clickstack: {host: hyperdx}, \
+                 otel-collectors: {namespace: logging}}";
+    let Built::Tree(_, tree) = built(extra) else { panic!("it does not build") };
+    let file = "logging/otel-k8s-cluster/helmrelease-otel-k8s-cluster.yaml";
+    let release: serde_yaml::Value = serde_yaml::from_str(&tree.get(file).unwrap().text).unwrap();
+    let config = &release["spec"]["values"]["config"];
+    for (signal, port, asks) in [("logs", ":4318", true), ("metrics", ":9090/", false)] {
+        let way = format!("otlphttp/{signal}");
+        assert_eq!(config["service"]["pipelines"][signal]["exporters"][0], *way);
+        let exporter = &config["exporters"][&*way];
+        assert!(exporter["endpoint"].as_str().unwrap().contains(port), "{exporter:?}");
+        assert_eq!(exporter["headers"]["authorization"].is_string(), asks, "{exporter:?}");
+    }
+}
+
+#[test]
 fn only_an_ingress_with_policies_asks_authentik() {
     let gate = "provider: {auth-gate: authentik}, components: {authentik: {issuer: \"https://auth.example.org/\", \
                 client-id: house}}";

@@ -258,7 +258,6 @@ fn key() -> SecretKey {
 }
 
 fn collector<T: tier::Tier>(layer: &mut Layer<T>) -> (Pods, Otlp<Http>) {
-    let store = layer.namespace().clone();
     let endpoint = layer
         .release(Install {
             release: Name::literal("store"),
@@ -272,10 +271,8 @@ fn collector<T: tier::Tier>(layer: &mut Layer<T>) -> (Pods, Otlp<Http>) {
         version: pinned("opentelemetry_collector_v0"),
         chart: OpenTelemetryCollectorV0 {
             mode: CollectorMode::Daemonset,
-            endpoint: OtlpUrl::seen_from(&store, &endpoint),
-            token: None,
-            logs: true,
-            metrics: false,
+            logs: None,
+            metrics: None,
             resources: SMALL,
         },
         extra: None,

@@ -33,6 +33,7 @@ mod oauth2_proxy_v10;
 mod opencost_v2;
 mod opentelemetry_collector_v0;
 mod opentelemetry_operator_v0;
+mod otlp_way;
 mod plain;
 mod promise;
 mod resources;
@@ -76,6 +77,7 @@ pub use self::{
     opencost_v2::OpenCostV2,
     opentelemetry_collector_v0::{CollectorMode, OpenTelemetryCollectorV0},
     opentelemetry_operator_v0::OpenTelemetryOperatorV0,
+    otlp_way::{OtlpWay, Tokens},
     plain::PlainChart,
     promise::{
         ChartStore, Credential, Maker, Naming, Overrides, Promises, Rendered, When, promises,

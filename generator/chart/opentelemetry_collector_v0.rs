@@ -1,10 +1,9 @@
 //! OpenTelemetry Collector's chart 0.x (read at 0.170.0; the keys used here are the same in 0.145).
 
 use crate::{
-    chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
-    containment::{Chart, Leftover, Made, Release, Teardown, otlp::OtlpUrl, workload::Pods},
+    chart::{ChartRow, Naming, OtlpWay, Promises, Rendered, Resources, When, identity},
+    containment::{Chart, Leftover, Made, Release, SecretKey, Teardown, workload::Pods},
     name::{Name, Namespace},
-    text::Text,
 };
 use serde_json::{Value, json};
 
@@ -49,19 +48,15 @@ impl CollectorMode {
     }
 }
 
-/// A collector with presets, sending to one OTLP endpoint.
+/// A collector with presets, which sends each signal its own way.
 #[derive(Clone, Debug)]
 pub struct OpenTelemetryCollectorV0 {
     /// Where it runs.
     pub mode: CollectorMode,
-    /// The address of the OTLP endpoint over HTTP.
-    pub endpoint: OtlpUrl,
-    /// The Secret and key whose value goes into the `authorization` header.
-    pub token: Option<crate::containment::SecretKey>,
-    /// Whether it sends logs.
-    pub logs: bool,
-    /// Whether it sends metrics.
-    pub metrics: bool,
+    /// Where it sends logs, if it does.
+    pub logs: Option<OtlpWay>,
+    /// Where it sends metrics, if it does.
+    pub metrics: Option<OtlpWay>,
     /// For the collector.
     pub resources: Resources,
 }
@@ -118,17 +113,23 @@ service:
         release.pods(crate::containment::name(release.fullname(ROW.chart)), labels)
     }
 
+    /// Its ways, by the name of the signal.
+    fn ways(&self) -> [(&'static str, Option<&OtlpWay>); 2] {
+        [("logs", self.logs.as_ref()), ("metrics", self.metrics.as_ref())]
+    }
+
     fn presets(&self) -> Value {
+        let (logs, metrics) = (self.logs.is_some(), self.metrics.is_some());
         match self.mode {
             CollectorMode::Daemonset => json!({
-                "logsCollection": {"enabled": self.logs, "includeCollectorLogs": self.logs},
-                "kubeletMetrics": {"enabled": self.metrics},
-                "hostMetrics": {"enabled": self.metrics},
+                "logsCollection": {"enabled": logs, "includeCollectorLogs": logs},
+                "kubeletMetrics": {"enabled": metrics},
+                "hostMetrics": {"enabled": metrics},
                 "kubernetesAttributes": {"enabled": true},
             }),
             CollectorMode::Cluster => json!({
-                "kubernetesEvents": {"enabled": self.logs},
-                "clusterMetrics": {"enabled": self.metrics},
+                "kubernetesEvents": {"enabled": logs},
+                "clusterMetrics": {"enabled": metrics},
                 "kubernetesAttributes": {"enabled": true},
             }),
         }
@@ -136,21 +137,19 @@ service:
 
     /// The presets add their receivers and processors to the pipelines that stand here.
     fn config(&self) -> Value {
-        let mut exporter = json!({"endpoint": self.endpoint, "compression": "gzip"});
-        if let Some(token) = &self.token {
-            // The collector reads the environment, not Flux: a literal `$`.
-            let value = Text::literal(format!("${{env:{}}}", token.key()));
-            exporter["headers"] = json!({"authorization": value});
-        }
-        let mut pipelines = serde_json::Map::new();
-        for (signal, wanted) in [("logs", self.logs), ("metrics", self.metrics), ("traces", false)]
-        {
-            // The chart's own pipelines take from receivers that are removed below, and end in `debug`.
-            let pipeline = json!({"receivers": ["otlp"], "exporters": ["otlphttp"]});
-            pipelines.insert(signal.to_owned(), if wanted { pipeline } else { Value::Null });
+        // Signals that go the same way share an exporter, and its queue.
+        let is_one = self.logs.is_none() || self.metrics.is_none() || self.logs == self.metrics;
+        let mut exporters = serde_json::Map::new();
+        // The chart's own pipelines take from receivers that are removed below, and end in `debug`.
+        let mut pipelines = json!({"logs": null, "metrics": null, "traces": null});
+        for (signal, way) in self.ways() {
+            let Some(way) = way else { continue };
+            let name = if is_one { "otlphttp".to_owned() } else { format!("otlphttp/{signal}") };
+            pipelines[signal] = json!({"receivers": ["otlp"], "exporters": [name]});
+            exporters.insert(name, way.exporter());
         }
         json!({
-            "exporters": {"otlphttp": exporter},
+            "exporters": exporters,
             // Helm removes a default where it finds null.
             "receivers": {"jaeger": null, "prometheus": null, "zipkin": null},
             "service": {"pipelines": pipelines},
@@ -172,7 +171,8 @@ impl Chart for OpenTelemetryCollectorV0 {
         if self.mode == CollectorMode::Cluster {
             values["replicaCount"] = 1.into();
         }
-        if let Some(token) = &self.token {
+        let token: Option<&SecretKey> = self.ways().into_iter().find_map(|(_, way)| way?.token());
+        if let Some(token) = token {
             values["extraEnvs"] = json!([token.env_value(token.key().as_str())]);
         }
         values

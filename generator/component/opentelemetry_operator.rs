@@ -1,12 +1,11 @@
 //! OpenTelemetry Operator: one collector that sends each signal to its own backend, and agents for pods that ask.
 
 use crate::{
-    chart::{self, OpenTelemetryOperatorV0, Resources},
+    chart::{self, OpenTelemetryOperatorV0, OtlpWay, Resources, Tokens},
     component::Row,
     containment::{
-        Handle, Install, Layer, NamespaceOptions, Ns, Object, Readiness, SecretKey, SecretSource,
+        Handle, Install, Layer, NamespaceOptions, Ns, Object, Readiness, SecretSource,
         evidence::{Installed, OpenTelemetryKinds},
-        otlp::OtlpUrl,
         signal::{Backends, Pipeline},
         tier,
     },
@@ -129,11 +128,12 @@ fn collector(
         .summary(
             "the collector that sends each signal to its own backend, and the agents for pods",
         );
-    let mut ways = Ways::default();
+    let tokens = Tokens { secret: TOKEN, source: secrets, key: None };
+    let mut ways = Ways { tokens, exporters: Map::new(), pipelines: BTreeMap::new() };
     let Backends { logs, metrics, traces } = backends.clone();
-    ways.add("logs", logs.map(Pipeline::to), &mut layer, secrets);
-    ways.add("metrics", metrics.map(Pipeline::to), &mut layer, secrets);
-    ways.add("traces", traces.map(Pipeline::to), &mut layer, secrets);
+    ways.add("logs", logs.map(Pipeline::to), &mut layer);
+    ways.add("metrics", metrics.map(Pipeline::to), &mut layer);
+    ways.add("traces", traces.map(Pipeline::to), &mut layer);
     if ways.pipelines.is_empty() {
         site.platform.report(
             Finding::error("collector-without-backend", site.origin(ROW.id), "the collector has nowhere to send to")
@@ -147,7 +147,7 @@ fn collector(
     let spec = OpenTelemetryCollectorSpec {
         mode: Some(CollectorKind::Deployment),
         replicas: Some(1),
-        env: ways.token.iter().map(|key| key.env_value(key.key().as_str())).collect(),
+        env: ways.tokens.key.iter().map(|key| key.env_value(key.key().as_str())).collect(),
         resources: Some(resources.to_value()),
         ..OpenTelemetryCollectorSpec::new(ways.config())
     };
@@ -173,45 +173,28 @@ fn agents(languages: &BTreeSet<Language>, namespace: &Namespace) -> Instrumentat
 }
 
 /// The ways of the signals: an exporter and a pipeline for each.
-#[derive(Default)]
-struct Ways {
+struct Ways<'a> {
     exporters: Map<String, Value>,
     pipelines: BTreeMap<String, CollectorPipeline>,
-    /// What backends want to see, once one has asked for it.
-    token: Option<SecretKey>,
+    tokens: Tokens<'a>,
 }
 
-impl Ways {
+impl Ways<'_> {
     fn add<S>(
         &mut self,
         signal: &str,
         pipeline: Option<Pipeline<S>>,
         layer: &mut Layer<tier::Platform>,
-        secrets: &dyn SecretSource,
     ) {
         let Some(pipeline) = pipeline else { return };
-        let end = pipeline.exporter();
-        if let Some(handle) = end.backend() {
-            layer.needs(handle);
-        }
-        let endpoint = OtlpUrl::seen_from(layer.namespace(), end.endpoint());
-        let mut exporter = json!({"endpoint": endpoint, "compression": "gzip"});
-        if let Some(wanted) = end.token() {
-            if self.token.is_none() {
-                let [key] = layer.secret(secrets, &TOKEN, [wanted.clone()]);
-                self.token = Some(key);
-            }
-            // The collector reads its environment, not Flux: a literal `$`.
-            let value = Text::literal(format!("${{env:{}}}", wanted.key));
-            exporter["headers"] = json!({"authorization": value});
-        }
+        let way = OtlpWay::of(&pipeline, layer, &mut self.tokens);
         let name = format!("otlphttp/{signal}");
         let texts = |names: &[&str]| names.iter().map(Text::literal).collect();
         let pipeline = CollectorPipeline {
             processors: texts(&["memory_limiter", "batch"]),
             ..CollectorPipeline::new(texts(&["otlp"]), texts(&[&name]))
         };
-        self.exporters.insert(name, exporter);
+        self.exporters.insert(name, way.exporter());
         self.pipelines.insert(signal.to_owned(), pipeline);
     }
 

@@ -1,11 +1,10 @@
 //! OpenTelemetry collectors: one on every node and one for the cluster, sending to the profile's backends.
 
 use crate::{
-    chart::{self, CollectorMode, OpenTelemetryCollectorV0, Resources},
+    chart::{self, CollectorMode, OpenTelemetryCollectorV0, OtlpWay, Resources, Tokens},
     component::Row,
     containment::{
-        Handle, Install, Layer, NamespaceOptions, Ns, Readiness, SecretKey, SecretSource,
-        otlp::OtlpUrl,
+        Handle, Install, Layer, NamespaceOptions, Ns, Readiness, SecretSource,
         signal::{Backends, Logs, Metrics, Pipeline},
         tier,
     },
@@ -55,18 +54,7 @@ pub fn compose(site: &mut Site<'_>, backends: &Backends, secrets: &dyn SecretSou
         logs: backends.logs.clone().map(Pipeline::to),
         metrics: backends.metrics.clone().map(Pipeline::to),
     };
-    let logs_end = pipelines.logs.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
-    let metrics_end =
-        pipelines.metrics.as_ref().map(|pipeline| pipeline.exporter().endpoint().clone());
-    if logs_end.as_ref().zip(metrics_end.as_ref()).is_some_and(|(logs, metrics)| logs != metrics) {
-        site.platform.report(
-            Finding::error("collector-with-two-backends", origin, "logs and metrics have a backend each")
-                .note("these collectors send all they have to one, and it would store what belongs to the other")
-                .help("use a collector that keeps the signals apart, such as the component `otel-operator`"),
-        );
-        return;
-    }
-    let Some(endpoint) = logs_end.or(metrics_end) else {
+    if pipelines.logs.is_none() && pipelines.metrics.is_none() {
         site.platform.report(
             Finding::error(
                 "collector-without-backend",
@@ -75,19 +63,20 @@ pub fn compose(site: &mut Site<'_>, backends: &Backends, secrets: &dyn SecretSou
             )
             .note("a backend takes a signal only where the profile names it for that signal")
             .help(
-                "set `provider.logs-and-traces` or `provider.metrics` to `clickstack`, and add it",
+                "choose a provider of `metrics` or `logs-and-traces` that takes OTLP, and add its \
+                 component",
             ),
         );
         return;
-    };
+    }
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("logging"));
     // The node collector mounts the host's logs.
     let options = NamespaceOptions::default().pod_security("privileged");
     let namespace = site.platform.namespace(name, options, origin);
-    let endpoint = OtlpUrl::seen_from(namespace.name(), &endpoint);
-    let mut plan = Plan { site, settings, namespace, pipelines, endpoint, token: None };
-    let daemonset = plan.install("otel-k8s-daemonset", CollectorMode::Daemonset, None, secrets);
-    plan.install("otel-k8s-cluster", CollectorMode::Cluster, Some(&daemonset), secrets);
+    let tokens = Tokens { secret: TOKEN, source: secrets, key: None };
+    let mut plan = Plan { site, settings, namespace, pipelines, tokens };
+    let daemonset = plan.install("otel-k8s-daemonset", CollectorMode::Daemonset, None);
+    plan.install("otel-k8s-cluster", CollectorMode::Cluster, Some(&daemonset));
 }
 
 struct Plan<'a, 'p> {
@@ -95,9 +84,7 @@ struct Plan<'a, 'p> {
     settings: Settings,
     namespace: Ns<tier::Platform>,
     pipelines: Pipelines,
-    endpoint: OtlpUrl,
-    /// The Secret with the token, once the first collector has asked for it.
-    token: Option<SecretKey>,
+    tokens: Tokens<'a>,
 }
 
 impl Plan<'_, '_> {
@@ -106,7 +93,6 @@ impl Plan<'_, '_> {
         release: &'static str,
         mode: CollectorMode,
         after: Option<&Handle<tier::Platform>>,
-        secrets: &dyn SecretSource,
     ) -> Handle<tier::Platform> {
         let mut layer = Layer::open(&self.namespace, fixed(release), self.site.origin(ROW.id))
             .summary(match mode {
@@ -116,22 +102,10 @@ impl Plan<'_, '_> {
         if let Some(handle) = after {
             layer.needs(handle);
         }
-        let (logs, metrics) = (&self.pipelines.logs, &self.pipelines.metrics);
-        let backend =
-            logs.as_ref().and_then(|pipeline| pipeline.exporter().backend().cloned()).or_else(
-                || metrics.as_ref().and_then(|pipeline| pipeline.exporter().backend().cloned()),
-            );
-        if let Some(handle) = &backend {
-            layer.needs(handle);
-        }
-        let wanted = logs
-            .as_ref()
-            .and_then(|pipeline| pipeline.exporter().token().cloned())
-            .or_else(|| metrics.as_ref().and_then(|pipeline| pipeline.exporter().token().cloned()));
-        if let (None, Some(wanted)) = (&self.token, wanted) {
-            let [token] = layer.secret(secrets, &TOKEN, [wanted]);
-            self.token = Some(token);
-        }
+        let Pipelines { logs, metrics } = &self.pipelines;
+        let tokens = &mut self.tokens;
+        let logs = logs.as_ref().map(|logs| OtlpWay::of(logs, &mut layer, tokens));
+        let metrics = metrics.as_ref().map(|metrics| OtlpWay::of(metrics, &mut layer, tokens));
         let version = self.settings.chart.version(
             self.site,
             ROW.id,
@@ -142,10 +116,8 @@ impl Plan<'_, '_> {
             version,
             chart: OpenTelemetryCollectorV0 {
                 mode,
-                endpoint: self.endpoint.clone(),
-                token: self.token.clone(),
-                logs: logs.is_some(),
-                metrics: metrics.is_some(),
+                logs,
+                metrics,
                 resources: self.settings.resources.clone().unwrap_or_else(|| {
                     Resources::literal("100m", "256Mi", "512Mi")
                         .with_cpu_limit(Quantity::literal("500m"))
