@@ -30,7 +30,7 @@ pub(super) fn check(composed: &Composed, profile: &Profile) -> Vec<Finding> {
         for object in composed.layers.iter().filter(own).flat_map(|layer| &layer.objects) {
             // What the program has written itself, it can read.
             if let Ok(node) = yaml::read(FileId::default(), &object.text) {
-                sum.add(&node);
+                sum.add(&node, 1.0);
             }
         }
         let parts = [
@@ -64,24 +64,41 @@ struct Sum {
 }
 
 impl Sum {
-    /// Adds every `resources` of a container below a node; those of volume claims have neither.
-    fn add(&mut self, node: &Node) {
+    /// Adds every `resources` of a container below a node, once for each of its pods; those of volume claims
+    /// have neither. How many nodes there are is in no tree, so what runs on each of them counts once.
+    fn add(&mut self, node: &Node, pods: f64) {
+        let pods = replicas(node).unwrap_or(pods);
         for entry in node.entries() {
             if RESOURCES.contains(&&*entry.key) {
-                self.cpu += amount(&entry.node, &["requests", "cpu"]);
-                self.memory += amount(&entry.node, &["limits", "memory"]);
+                self.cpu += pods * amount(&entry.node, &["requests", "cpu"]);
+                self.memory += pods * amount(&entry.node, &["limits", "memory"]);
             } else {
-                self.add(&entry.node);
+                let is_same = SAME_PODS.contains(&&*entry.key);
+                self.add(&entry.node, if is_same { pods } else { 1.0 });
             }
         }
         for item in node.items() {
-            self.add(item);
+            self.add(item, pods);
         }
     }
 }
 
 /// What the resources of a container are called.
 const RESOURCES: [&str; 2] = ["resourceRequirements", "resources"];
+
+/// Where it is said how many pods run, in workloads, custom resources and the values of charts.
+const REPLICAS: [&[&str]; 4] =
+    [&["replicas"], &["replicaCount"], &["members"], &["deployment", "replicas"]];
+
+/// Keys below which it is still about the same pods.
+const SAME_PODS: [&str; 6] =
+    ["containerTemplate", "containers", "podTemplate", "spec", "statefulSet", "template"];
+
+/// How many pods a node says there are.
+fn replicas(node: &Node) -> Option<f64> {
+    let said = REPLICAS.iter().find_map(|path| node.at(path)?.scalar()?.parse::<u16>().ok());
+    said.map(f64::from)
+}
 
 fn amount(node: &Node, path: &[&str]) -> f64 {
     let text = node.at(path).and_then(Node::scalar);

@@ -4,8 +4,9 @@ use crate::quantity::Quantity;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What the containers of a component may ask for and take together, each counted once: a container that runs on
-/// every node, or in several replicas, is one here.
+/// What the containers of a component may ask for and take together, each as often as its replicas say. What is
+/// not in the tree is not counted: the nodes that a container runs on each of, what an autoscaler adds, and the
+/// containers of which a chart, an operator or a sidecar alone decides.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Budget {
