@@ -61,11 +61,15 @@ impl Files {
         let read = |(files, ids): (&[Input], &[FileId])| -> Vec<(File, Vec<Finding>)> {
             files.iter().zip(ids).map(|(input, id)| read_file(*id, input)).collect()
         };
+        let mut shares = files.chunks(share).zip(ids.chunks(share));
+        let first = shares.next();
         let done: Vec<Vec<_>> = thread::scope(|scope| {
-            let shares = files.chunks(share).zip(ids.chunks(share));
             let workers: Vec<_> = shares.map(|share| scope.spawn(move || read(share))).collect();
+            let own = first.map(read);
             let joined = workers.into_iter().map(ScopedJoinHandle::join);
-            joined.map(|done| done.unwrap_or_else(|cause| panic::resume_unwind(cause))).collect()
+            let others =
+                joined.map(|done| done.unwrap_or_else(|cause| panic::resume_unwind(cause)));
+            own.into_iter().chain(others).collect()
         });
         let mut all = Self::default();
         let mut findings = Vec::new();
