@@ -354,14 +354,12 @@ fn without_empty(layers: Vec<ClosedLayer>) -> Vec<ClosedLayer> {
     let mut kept: Vec<ClosedLayer> = Vec::with_capacity(layers.len());
     let mut empty: BTreeMap<Name, BTreeSet<Name>> = BTreeMap::new();
     for mut layer in layers {
-        for (name, before) in &empty {
-            if layer.depends_on.remove(name) {
-                layer.depends_on.extend(before.iter().cloned());
-            }
-        }
+        let gone: Vec<_> =
+            layer.depends_on.extract_if(.., |name| empty.contains_key(name)).collect();
+        layer.depends_on.extend(gone.iter().flat_map(|name| &empty[name]).cloned());
         let is_empty = layer.objects.is_empty() && layer.external.is_none();
-        let last = kept.iter_mut().rfind(|other| layer.depends_on.contains(&other.name));
-        match last.filter(|_| is_empty) {
+        let is_before = |other: &&mut ClosedLayer| layer.depends_on.contains(&other.name);
+        match is_empty.then(|| kept.iter_mut().rfind(is_before)).flatten() {
             Some(last) => {
                 last.manual.append(&mut layer.manual);
                 last.answers.append(&mut layer.answers);
