@@ -1,7 +1,7 @@
 //! Flows in both dialects: what is allowed is allowed at both ends, and nothing else is.
 
 use crate::{
-    support::keep,
+    support::{THREADS, keep, tree_of},
     wiring::{namespace, platform, tree},
 };
 use cofferdam::{
@@ -13,7 +13,7 @@ use cofferdam::{
     finding::{Place, Sources},
     model::Core,
     name::Name,
-    tree::Tree,
+    tree::{File, Tree},
     view::{self, Cluster, Input, Labels, Match, Way},
 };
 
@@ -49,7 +49,7 @@ fn built(dialect: &Dialect, allow: impl Fn(&[Pods]) -> Vec<Flow>) -> Tree {
 }
 
 fn read<T>(tree: &Tree, look: impl FnOnce(&Cluster) -> T) -> T {
-    let input = |file: &cofferdam::tree::File| {
+    let input = |file: &File| {
         let path = format!("out/home/{}", file.path.as_str());
         Input { shown: path.clone(), path, bytes: Some(file.text.clone().into_bytes()) }
     };
@@ -140,4 +140,19 @@ fn a_profile_that_asks_for_none_gets_none() {
     let tree =
         built(&Dialect::Silent, |pods| vec![Flow::new(&pods[0], &pods[1], ContainerPort(8080))]);
     assert!(tree.files().iter().all(|file| !file.path.as_str().contains("flows")));
+}
+
+#[test]
+fn an_app_that_waits_for_object_storage_reaches_it() {
+    let policies = |depends_on: &str| {
+        let chart = "chart: {oci: 'oci://registry.example.org/charts/lab', version: 1.0.0}";
+        let app = format!("apps.lab={{namespace: lab, {chart}, depends-on: [{depends_on}]}}");
+        let set = ["provider.network-policy=network-policy", &*app];
+        let tree = tree_of("swhurl", &set, THREADS);
+        let is_store = |file: &&File| file.path.as_str().ends_with("/networkpolicy-minio.yaml");
+        tree.files().iter().find(is_store).unwrap().text.clone()
+    };
+    let leads_in = "kubernetes.io/metadata.name: lab\n";
+    assert!(policies("minio").contains(leads_in), "{}", policies("minio"));
+    assert!(!policies("").contains(leads_in));
 }

@@ -19,6 +19,7 @@ use crate::{
     containment::{
         Composed, Failure, Handle, Platform, SecretSource, Settings, Source, Variable,
         exposure::{Gateway, Tailnet},
+        flow::{Flow, Peer},
         tier,
     },
     finding::Finding,
@@ -114,6 +115,7 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
         signals(site, ground, tailnet.as_ref(), &issuers.handle);
     observe_krateo(site, &clickstack, (&*secrets, &ingress));
 
+    lead_to_buckets(site, objects.as_ref());
     hello_web::compose(site, hello_web::Ground { ingress: &ingress, gate: gate.as_deref() });
 
     let mut components: BTreeMap<&'static str, Handle<tier::Platform>> = BTreeMap::new();
@@ -194,6 +196,18 @@ fn signals(
     let ground = opencost::Ground { monitoring: monitoring.as_ref(), ingress, gate };
     opencost::compose(site, ground);
     (monitoring, store, clickstack)
+}
+
+/// An app that waits for object storage talks to it.
+fn lead_to_buckets(site: &mut Site<'_>, objects: Option<&object_storage::ObjectStorage>) {
+    let id = id_of(site.choice("object-storage"));
+    let Some(objects) = objects else { return };
+    for app in site.profile.apps.values().map(|app| &app.value) {
+        if app.depends_on.iter().any(|needed| needed.as_str() == id) {
+            let app = Peer::Namespace(app.namespace.clone());
+            site.platform.allow(Flow::new(app, objects.peer.clone(), objects.port));
+        }
+    }
 }
 
 /// What watches over Krateo, and the agents that act on what they see.
