@@ -67,8 +67,8 @@ fn by_policy(cluster: &Cluster, route: &Route<'_>) -> bool {
                     })
             })
     };
-    cluster.objects.iter().any(|object| match &*object.key.kind {
-        "SecurityPolicy" => names_it(object),
+    cluster.index.kinds.iter().any(|((_, kind), objects)| match kind.as_str() {
+        "SecurityPolicy" => objects.iter().any(|at| names_it(&cluster.objects[*at])),
         "AuthorizationPolicy" | "RequestAuthentication" | "AuthPolicy" => true,
         _ => false,
     })

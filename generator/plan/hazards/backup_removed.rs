@@ -28,8 +28,8 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
         let is_kind = KINDS.contains(&(&*old.key.group, &*old.key.kind));
         let namespace = old.key.namespace.as_str();
         // What it backs up goes as well, which other hazards tell.
-        let is_all_gone = delta.old_namespace_ends(namespace);
-        if !(is_job || is_kind) || is_all_gone || change.new.is_some() {
+        let is_all_gone = || delta.old_namespace_ends(namespace);
+        if !(is_job || is_kind) || change.new.is_some() || is_all_gone() {
             continue;
         }
         found

@@ -24,9 +24,8 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
         let is_policy = |object: &Object| {
             KINDS.contains(&&*object.key.kind) && object.key.namespace == *namespace
         };
-        let mut left = delta.to.cluster.objects.iter();
-        let is_closed = left.any(is_policy);
-        if !is_policy(old) || is_closed || delta.old_namespace_ends(namespace) {
+        let is_closed = || delta.to.cluster.objects.iter().any(is_policy);
+        if !is_policy(old) || is_closed() || delta.old_namespace_ends(namespace) {
             continue;
         }
         found
