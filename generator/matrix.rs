@@ -9,7 +9,7 @@ use crate::{
     profile::{Date, Profile},
     provider,
     tree::Tree,
-    view::{self, Cluster, DoorKind, Folder, INGRESS, Input, PRODUCTS},
+    view::{self, Cluster, DoorKind, Folder, INGRESS, PRODUCTS, Surroundings},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -214,19 +214,8 @@ fn tried(profile: &Profile, axes: &[Choices], chosen: &[&'static str], today: Da
 }
 
 fn faults(composed: &Composed, tree: &Tree, today: Date) -> Vec<String> {
-    let root = composed.settings.path.trim_start_matches("./");
-    let input = |file: &crate::tree::File| {
-        let path = format!("{root}/{}", file.path);
-        Input { shown: path.clone(), path, bytes: Some(file.text.clone().into_bytes()) }
-    };
-    let kept = composed.layers.iter().filter_map(|layer| layer.external.as_ref());
-    let mut files: Vec<Input> = tree.files().iter().map(input).collect();
-    files.extend(kept.map(|external| {
-        let path = format!("{}/.kept", external.path().trim_start_matches("./"));
-        Input { shown: path.clone(), path, bytes: None }
-    }));
-    let (mut repository, mut findings) = view::read(files, &mut Sources::default());
-    repository.declare(root, &composed.intent);
+    let reading = (NonZeroUsize::MIN, &mut Sources::default());
+    let (repository, mut findings) = view::read_built(tree, &Surroundings::of(composed), reading);
     findings.extend(lint::run(&repository, today));
     let counts = |found: &Finding| found.severity == Severity::Error && found.waived.is_none();
     let said = findings.into_iter().filter(counts);

@@ -49,11 +49,7 @@ fn built(dialect: &Dialect, allow: impl Fn(&[Pods]) -> Vec<Flow>) -> Tree {
 }
 
 fn read<T>(tree: &Tree, look: impl FnOnce(&Cluster) -> T) -> T {
-    let input = |file: &File| {
-        let path = format!("out/home/{}", file.path.as_str());
-        Input { shown: path.clone(), path, bytes: Some(file.text.clone().into_bytes()) }
-    };
-    let files = tree.files().iter().map(input).collect();
+    let files = tree.files().iter().map(|file| Input::built("out/home", file)).collect();
     let (repository, findings) = view::read(files, &mut Sources::default());
     assert_eq!(findings, []);
     look(&repository.clusters[0])

@@ -73,11 +73,8 @@ fn timeout(kustomization: &Value) -> u64 {
 #[test]
 fn stages_change_nothing_of_what_is_applied() {
     let applied = |tree: &Tree| -> BTreeSet<String> {
-        let input = |file: &File| {
-            let path = format!("out/{STAGED}/{}", file.path.as_str());
-            Input { shown: path.clone(), path, bytes: Some(file.text.clone().into_bytes()) }
-        };
-        let files = tree.files().iter().map(input).collect();
+        let folder = format!("out/{STAGED}");
+        let files = tree.files().iter().map(|file| Input::built(&folder, file)).collect();
         let (repository, findings) = view::read(files, &mut Sources::default());
         assert_eq!(findings, []);
         let [cluster] = &repository.clusters[..] else { panic!("not one cluster") };

@@ -7,11 +7,10 @@ use crate::{
     emit,
     error::Error,
     finding::{Finding, Place, Severity, Sources},
-    intent::Intent,
     profile::{self, Catalog, Charts, Files, Profile, Request},
     report,
     tree::Tree,
-    view::{self, Input, Repository},
+    view::{self, Repository, Surroundings, below_root},
     yaml::Node,
 };
 use std::{collections::BTreeMap, num::NonZeroUsize, path::Path, thread};
@@ -144,28 +143,16 @@ impl<'a> Assembly<'a> {
     pub(super) fn view(&mut self, name: &str) -> Result<Option<(Profile, Repository)>, Error> {
         let Some(profile) = self.profile(name)? else { return Ok(None) };
         let Some(composed) = self.composed(&profile)? else { return Ok(None) };
-        let shown = Shown::of(&composed);
+        let around = Surroundings::of(&composed);
         let tree = emit::emit(composed, &profile.digest, self.source.threads())?;
-        Ok(Some((profile, self.repository(&shown, &tree))))
+        Ok(Some((profile, self.repository(&around, &tree))))
     }
 
     /// The view of a tree of a platform, with what its profile says about it.
-    pub(super) fn repository(&mut self, shown: &Shown, tree: &Tree) -> Repository {
-        // What a person keeps is only known to be there.
-        let kept = shown.kept.iter().map(|path| Input {
-            shown: path.clone(),
-            path: path.clone(),
-            bytes: None,
-        });
-        let mut files: Vec<Input> = kept.collect();
-        files.extend(tree.files().iter().map(|file| {
-            let path = format!("{}/{}", shown.folder, file.path);
-            let bytes = Some(file.text.clone().into_bytes());
-            Input { path: path.trim_start_matches('/').to_owned(), shown: path, bytes }
-        }));
-        let (mut repository, findings) = view::read_on(self.threads(), files, &mut self.sources);
+    pub(super) fn repository(&mut self, around: &Surroundings, tree: &Tree) -> Repository {
+        let reading = (self.threads(), &mut self.sources);
+        let (repository, findings) = view::read_built(tree, around, reading);
         self.findings.extend(findings);
-        repository.declare(&shown.folder, &shown.intent);
         repository
     }
 
@@ -180,29 +167,4 @@ impl<'a> Assembly<'a> {
         let counts = |f: &Finding| f.severity == Severity::Error && f.waived.is_none();
         self.findings.iter().any(counts)
     }
-}
-
-/// What a tree alone does not show of its platform.
-pub(super) struct Shown {
-    /// The folder of the tree, from the root of the repository.
-    pub(super) folder: String,
-    intent: Intent,
-    /// A file in each folder that a person keeps.
-    kept: Vec<String>,
-}
-
-impl Shown {
-    pub(super) fn of(composed: &Composed) -> Self {
-        let kept = composed.layers.iter().filter_map(|layer| layer.external.as_ref());
-        Self {
-            folder: below_root(&composed.settings.path),
-            intent: composed.intent.clone(),
-            kept: kept.map(|external| format!("{}/.kept", below_root(external.path()))).collect(),
-        }
-    }
-}
-
-/// A path of Flux, such as `./out/home`, from the root of the repository.
-fn below_root(path: &str) -> String {
-    path.trim_start_matches("./").trim_matches('/').to_owned()
 }

@@ -93,12 +93,7 @@ fn root(asked: &Asked<'_>, assembly: &Assembly<'_>) -> String {
 
 fn report(asked: &Asked<'_>, before: Vec<Input>, least: Severity, assembly: &mut Assembly<'_>) {
     let root = root(asked, assembly);
-    let input = |file: &tree::File| {
-        let path = format!("{root}/{}", file.path);
-        let bytes = Some(file.text.clone().into_bytes());
-        Input { shown: path.clone(), path, bytes }
-    };
-    let after = asked.tree.files().iter().map(input).collect();
+    let after = asked.tree.files().iter().map(|file| Input::built(&root, file)).collect();
     let [before, after] = [before, after].map(|files| {
         // What is wrong with a tree is told by `lint` and `drift`.
         let (repository, _) = view::read_on(assembly.threads(), files, &mut assembly.sources);

@@ -1,7 +1,7 @@
 //! The sides of a plan, from what somebody wrote on the command line: a profile, a folder, a git revision.
 
 use super::{
-    assembly::{Assembly, Shown},
+    assembly::Assembly,
     foreign,
     git::{Revision, is_yaml},
     selection::Source,
@@ -13,7 +13,7 @@ use crate::{
     plan::{self, Outline, Side, Step},
     profile::Profile,
     tree::Tree,
-    view,
+    view::{self, Surroundings},
 };
 use std::{num::NonZeroUsize, path::Path};
 
@@ -89,9 +89,9 @@ fn made(
     }
     let Some(composed) = assembly.composed(&profile)? else { return Ok(None) };
     let tree = emit::emit(composed.clone(), &profile.digest, assembly.threads())?;
-    let shown = Shown::of(&composed);
-    let repository = assembly.repository(&shown, &tree);
-    let side = Side::of(name, &shown.folder, repository).knowing(&composed);
+    let around = Surroundings::of(&composed);
+    let repository = assembly.repository(&around, &tree);
+    let side = Side::of(name, &around.folder, repository).knowing(&composed);
     Ok(Some(Taken {
         side,
         made: Some(Made { written: written.to_owned(), profile, composed, tree }),

@@ -6,6 +6,7 @@
 
 mod address;
 mod budget;
+mod built;
 mod by_namespace;
 mod cluster;
 mod crds;
@@ -38,6 +39,7 @@ mod substitution;
 
 pub use address::Address;
 pub use budget::Budget;
+pub use built::{Surroundings, below_root, read_built};
 pub use by_namespace::ByNamespace;
 pub use cluster::{Cluster, Folder, Layer, Skipped};
 pub use crds::{Bringer, Origin, Origins};

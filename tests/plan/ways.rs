@@ -13,7 +13,7 @@ use cofferdam::{
     profile::{Date, Profile},
     report::{Format, Look, render_plan},
     tree::{Tree, apply, diff},
-    view::{self, Input},
+    view::{self, Input, Surroundings},
 };
 use std::{fmt::Write as _, sync::LazyLock};
 
@@ -66,12 +66,10 @@ fn of((from, a): (&Profile, Composed), (to, b): (&Profile, Composed)) -> Way {
         (step.outline.clone(), emit::emit(platform, digest, THREADS).unwrap())
     };
     let steps = steps.iter().zip(plan::platforms(&a, &b, &steps)).map(tree).collect();
-    let kept = a.layers.iter().chain(&b.layers).filter_map(|layer| layer.external.as_ref());
-    let kept = kept.map(|external| {
-        let path = format!("{}/.kept", external.path().trim_start_matches("./"));
-        Input { shown: path.clone(), path, bytes: None }
-    });
-    let kept = kept.collect();
+    let kept = [&a, &b]
+        .iter()
+        .flat_map(|side| Surroundings::of(side).kept().collect::<Vec<_>>())
+        .collect();
     let mut profile = from.clone();
     profile.variables.extend(to.variables.clone());
     Way { plan: found, from: from_tree, to: to_tree, steps, profile, kept }
@@ -79,11 +77,7 @@ fn of((from, a): (&Profile, Composed), (to, b): (&Profile, Composed)) -> Way {
 
 fn side(tree: &Tree, composed: &Composed) -> Side {
     let root = composed.settings.path.trim_start_matches("./");
-    let input = |file: &cofferdam::tree::File| {
-        let path = format!("{root}/{}", file.path);
-        Input { shown: path.clone(), path, bytes: Some(file.text.clone().into_bytes()) }
-    };
-    let files = tree.files().iter().map(input).collect();
+    let files = tree.files().iter().map(|file| Input::built(root, file)).collect();
     let (repository, findings) = view::read(files, &mut Sources::default());
     assert!(findings.is_empty(), "{findings:?}");
     Side::of(composed.settings.name.to_string(), root, repository)
@@ -174,11 +168,8 @@ impl Way {
 /// The files of a tree where they lie in the repository, and what people keep there.
 fn inputs(tree: &Tree, kept: &[Input]) -> Vec<Input> {
     let root = format!("out/{}", tree.profile());
-    let input = |file: &cofferdam::tree::File| {
-        let path = format!("{root}/{}", file.path);
-        Input { shown: path.clone(), path, bytes: Some(file.text.clone().into_bytes()) }
-    };
-    tree.files().iter().map(input).chain(kept.iter().cloned()).collect()
+    let files = tree.files().iter().map(|file| Input::built(&root, file));
+    files.chain(kept.iter().cloned()).collect()
 }
 
 /// What a lint finds in a tree, as long as it would fail, and what could not be built of it.
