@@ -1,13 +1,18 @@
 //! `build`: profiles into trees on disk.
 
 use super::{
-    Verdict, assembly::Assembly, guard, selection::Source, shell::Shell, switch, watch::Watch,
+    Verdict,
+    assembly::Assembly,
+    due::{Due, due},
+    guard,
+    selection::Source,
+    shell::Shell,
+    watch::Watch,
 };
 use crate::{
     drift,
     error::Error,
     report::{Change, Outcome, Report},
-    tree::{self, Ledger, Tree},
 };
 use std::path::{Path, PathBuf};
 
@@ -67,35 +72,30 @@ fn once(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let names = args.source.select(&args.named)?;
     let mut assembly = Assembly::new(&args.source);
     let accept = guard::consents(&args.accept)?;
-    let mut trees = Vec::with_capacity(names.len());
+    let mut all = Vec::with_capacity(names.len());
     for name in &names {
-        let mut built = assembly.tree(name)?;
-        if let Some(tree) = &built {
-            let out = args.out.join(name);
-            if let Some(ledger) = Ledger::unlike(&out, tree)? {
-                let asked = guard::Asked { name, tree, accept: &accept };
-                match switch::step_of(name, &ledger, &args.source, &mut assembly)? {
-                    Some(step) => built = Some(step),
-                    None => guard::against_folder(&asked, &out, &ledger, &mut assembly)?,
-                }
-            }
+        let out = args.out.join(name);
+        let due = due(name, &out, &args.source, &mut assembly)?;
+        if let Some(Due { tree, ledger: Some(ledger), .. }) = &due {
+            let asked = guard::Asked { name, tree, accept: &accept };
+            guard::against_folder(&asked, &out, ledger, &mut assembly)?;
         }
-        trees.push(built);
+        all.push(due);
     }
     let failed = assembly.settle();
     let mut outcomes = Vec::with_capacity(names.len());
     let mut stopped = None;
-    for (name, tree) in names.iter().zip(trees) {
-        match tree {
+    for (name, due) in names.iter().zip(all) {
+        match due {
             // What was written before the program had to stop is reported all the same.
-            Some(tree) if !failed => match finish(args, &tree, shell) {
+            Some(due) if !failed => match finish(args, &due, shell) {
                 Ok(outcome) => outcomes.push(outcome),
                 Err(error) => {
                     stopped = Some(error);
                     break;
                 }
             },
-            tree => outcomes.push(unwritten(name, tree.as_ref())),
+            due => outcomes.push(unwritten(name, due.as_ref())),
         }
     }
     let Assembly { findings, sources, .. } = &assembly;
@@ -114,21 +114,21 @@ fn once(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     Ok(Verdict::over(failed || !outcomes.iter().all(Outcome::is_clean)))
 }
 
-fn unwritten(name: &str, tree: Option<&Tree>) -> Outcome {
+fn unwritten(name: &str, due: Option<&Due>) -> Outcome {
     let profile = name.to_owned();
-    match tree {
+    match due {
         Some(_) => Outcome::Withheld { profile },
         None => Outcome::Failed { profile },
     }
 }
 
-fn finish(args: &Args, tree: &Tree, shell: &Shell) -> Result<Outcome, Error> {
-    let out = args.out.join(tree.profile().as_str());
-    if args.check { check(&out, args, tree) } else { write(&out, args, tree, shell) }
+fn finish(args: &Args, due: &Due, shell: &Shell) -> Result<Outcome, Error> {
+    let out = args.out.join(due.tree.profile().as_str());
+    if args.check { check(&out, args, due) } else { write(&out, args, due, shell) }
 }
 
-fn check(out: &Path, args: &Args, tree: &Tree) -> Result<Outcome, Error> {
-    let comparison = tree::compare(out, tree, args.source.threads())?;
+fn check(out: &Path, args: &Args, Due { tree, found, .. }: &Due) -> Result<Outcome, Error> {
+    let comparison = found.compare(tree, args.source.threads())?;
     let files = drift::drift(tree, &comparison)?.files;
     Ok(Outcome::Checked {
         profile: tree.profile().to_string(),
@@ -140,8 +140,13 @@ fn check(out: &Path, args: &Args, tree: &Tree) -> Result<Outcome, Error> {
     })
 }
 
-fn write(out: &Path, args: &Args, tree: &Tree, shell: &Shell) -> Result<Outcome, Error> {
-    let written = tree::write(out, tree, args.source.threads())?;
+fn write(
+    out: &Path,
+    args: &Args,
+    Due { tree, found, .. }: &Due,
+    shell: &Shell,
+) -> Result<Outcome, Error> {
+    let written = found.write(tree, args.source.threads())?;
     let shown = out.display();
     for path in &written.kept {
         let path = path.display();

@@ -1,7 +1,13 @@
 //! `drift`: the trees on disk against what a build would write.
 
 use super::{
-    Verdict, assembly::Assembly, git::Revision, guard, selection::Source, shell::Shell, switch,
+    Verdict,
+    assembly::Assembly,
+    due::{Due, due},
+    git::Revision,
+    guard,
+    selection::Source,
+    shell::Shell,
 };
 use crate::{
     drift,
@@ -46,24 +52,17 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let base = args.base.as_deref().map(Revision::of).transpose()?;
     for name in &names {
         let out = args.out.join(name);
-        let built = assembly.tree(name)?;
-        let ledger = built.as_ref().map(|tree| Ledger::unlike(&out, tree)).transpose()?.flatten();
-        let step = match ledger {
-            Some(ledger) => switch::step_of(name, &ledger, &args.source, &mut assembly)?,
-            None => None,
+        let Some(Due { tree, found, .. }) = due(name, &out, &args.source, &mut assembly)? else {
+            outcomes.push(Outcome::Failed { profile: name.clone() });
+            continue;
         };
-        if let (Some(tree), Some(base)) = (step.as_ref().or(built.as_ref()), &base) {
-            let asked = guard::Asked { name, tree, accept: &[] };
+        if let Some(base) = &base {
+            let asked = guard::Asked { name, tree: &tree, accept: &[] };
             guard::against_revision(&asked, base, &mut assembly)?;
         }
-        outcomes.push(match step.or(built) {
-            None => Outcome::Failed { profile: name.clone() },
-            Some(tree) => {
-                let comparison = tree::compare(&out, &tree, args.source.threads())?;
-                let drift = drift::drift(&tree, &comparison)?;
-                Outcome::Compared { out: out.display().to_string(), drift }
-            }
-        });
+        let comparison = found.compare(&tree, args.source.threads())?;
+        let drift = drift::drift(&tree, &comparison)?;
+        outcomes.push(Outcome::Compared { out: out.display().to_string(), drift });
     }
     if args.named.is_empty() {
         outcomes.extend(orphans(args, &names)?);

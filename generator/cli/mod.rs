@@ -9,6 +9,7 @@ mod clock;
 mod completions;
 mod disk;
 mod drift;
+mod due;
 mod explain;
 mod fix;
 mod foreign;

@@ -117,15 +117,13 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     Ok(Verdict::over(wanted < walk.steps.len()))
 }
 
-/// What a build writes into a folder whose ledger stands on a way: the step's tree; none where it is on none, or
-/// the profile has become what was wanted.
+/// The tree of the step that a way stands at; none where the profile has become what was wanted.
 pub(super) fn step_of(
     profile: &str,
-    ledger: &Ledger,
+    standing: &Standing,
     source: &Source,
     assembly: &mut Assembly<'_>,
 ) -> Result<Option<Tree>, Error> {
-    let Some(standing) = &ledger.switch else { return Ok(None) };
     let goal = (standing.to.clone(), standing.set.clone());
     let Some(walk) = walk(profile, goal, source, assembly)? else { return Ok(None) };
     let at = standing.step.min(walk.steps.len());

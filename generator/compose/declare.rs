@@ -57,7 +57,9 @@ fn senders(terms: &profile::Experiment) -> Vec<String> {
 /// For the place of each experiment's terms, the place of the day that counts.
 fn places(profile: &Profile) -> BTreeMap<Place, Place> {
     let components = profile.components.keys().map(|id| ["components", id.as_str(), "experiment"]);
-    let apps = profile.apps.keys().map(|name| ["apps", name.as_str(), "experiment"]);
+    // Apps are many, and to look each up in the profile takes as long as there are.
+    let apps = profile.apps.iter().filter(|(_, app)| app.value.experiment.is_some());
+    let apps = apps.map(|(name, _)| ["apps", name.as_str(), "experiment"]);
     let paths = components.chain(apps);
     let place = |[part, id, key]: [&str; 3]| {
         let extended = [part, id, key, "extended", "until"];

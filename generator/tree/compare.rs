@@ -1,6 +1,6 @@
 //! A tree against its folder on disk: what differs, and whose doing it is.
 
-use super::{Bounded, Tree, TreePath, door, judge, survey};
+use super::{Bounded, Found, Tree, TreePath, door, judge::judge};
 use crate::error::Error;
 use std::{
     num::NonZeroUsize,
@@ -86,23 +86,16 @@ pub enum LedgerState {
     Absent,
 }
 
-/// Compares a tree with its folder by content, on so many threads; reads only.
-pub fn compare(out: &Path, tree: &Tree, threads: NonZeroUsize) -> Result<Comparison, Error> {
-    refuse_links(out)?;
-    let root = door::open_root(out)?;
-    look(root.as_ref(), out, tree, threads).map(|judged| judged.comparison)
+impl Found {
+    /// Compares a tree with its folder by content, on so many threads; reads only.
+    pub fn compare(&self, tree: &Tree, threads: NonZeroUsize) -> Result<Comparison, Error> {
+        judge(self, tree, threads).map(|judged| judged.comparison)
+    }
 }
 
-/// Compares, and gives what a build needs to know besides.
-pub(super) fn look(
-    root: Option<&rustix::fd::OwnedFd>,
-    out: &Path,
-    tree: &Tree,
-    threads: NonZeroUsize,
-) -> Result<judge::Judged, Error> {
-    let text = root.map(|root| door::read_ledger(root, out)).transpose()?.flatten();
-    let survey = survey::survey(root, out, tree, threads)?;
-    judge::judge(root, out, tree, (text, survey))
+/// Looks at a folder and compares a tree with it, see [`Found::compare`].
+pub fn compare(out: &Path, tree: &Tree, threads: NonZeroUsize) -> Result<Comparison, Error> {
+    Found::at(out)?.compare(tree, threads)
 }
 
 /// Neither the tree's folder nor the one it stands in may lead elsewhere.

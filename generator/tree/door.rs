@@ -18,6 +18,9 @@ use std::{
 /// No ledger of a tree that fits in memory is larger.
 const LARGEST_LEDGER: usize = 256 << 20;
 
+/// A larger file is looked at only where a build would write one.
+const LARGEST: usize = 1 << 18;
+
 /// How much of a file is looked at for the words that make it the program's own.
 const HEAD: usize = 1024;
 
@@ -142,6 +145,14 @@ pub(super) enum Content {
         /// Its first bytes.
         head: Vec<u8>,
     },
+}
+
+/// The digest of a file; none for one that is larger than what a build writes, or that cannot be read.
+pub(super) fn digest(folder: &OwnedFd, name: &OsStr, buffer: &mut Vec<u8>) -> Option<Digest> {
+    buffer.resize(LARGEST, 0);
+    let file = fs::openat(folder, name, FILE, Mode::empty()).ok()?;
+    let length = fill(&file, buffer).ok()?;
+    (length < LARGEST).then(|| Digest::of(&buffer[..length]))
 }
 
 /// Holds a file against a text; one that differs is digested piece by piece and never held whole.

@@ -3,13 +3,13 @@
 use super::{
     Comparison, Difference, Digest, File, Kind, LEDGER, Ledger, LedgerState, Tree, TreePath,
     door::{self, Thing},
-    ledger,
-    survey::{Extra, Sight, Survey},
+    found::Found,
+    survey::{Extra, Sight, Survey, survey},
 };
 use crate::error::Error;
-use rustix::fd::OwnedFd;
 use std::{
     collections::BTreeMap,
+    num::NonZeroUsize,
     ops::Bound,
     path::{Path, PathBuf},
 };
@@ -21,8 +21,6 @@ pub(super) struct Judged {
     pub(super) sights: Vec<Sight>,
     /// What is not the program's: files, links, odd things, and folders in which nothing is.
     pub(super) carried: Vec<Extra>,
-    /// The ledger's text after a build.
-    pub(super) ledger: String,
 }
 
 /// What the ledger remembers of the last build.
@@ -36,15 +34,14 @@ enum Memory {
 }
 
 impl Memory {
-    fn of(text: Option<String>, wanted: &str, out: &Path, tree: &Tree) -> Result<Self, Error> {
-        let broken = |reason| Error::Ledger { path: out.join(LEDGER), reason };
-        let Some(text) = text else { return Ok(Self::Nothing) };
-        if text == wanted {
-            return Ok(Self::AsBuilt);
+    fn of(found: &Found, tree: &Tree) -> Result<Self, Error> {
+        if found.ledger.is_none() {
+            return Ok(Self::Nothing);
         }
-        let ledger = Ledger::parse(&text).map_err(broken)?;
+        let Some(ledger) = found.ledger_unlike(tree)? else { return Ok(Self::AsBuilt) };
         if ledger.profile != *tree.profile() {
-            return Err(broken(format!("it belongs to the profile `{}`", ledger.profile)));
+            let reason = format!("it belongs to the profile `{}`", ledger.profile);
+            return Err(Error::Ledger { path: found.out.join(LEDGER), reason });
         }
         Ok(Self::Else(ledger))
     }
@@ -75,16 +72,11 @@ impl Memory {
     }
 }
 
-/// Judges what was seen of a tree, by the text of its ledger.
-pub(super) fn judge(
-    root: Option<&OwnedFd>,
-    out: &Path,
-    tree: &Tree,
-    (text, survey): (Option<String>, Survey),
-) -> Result<Judged, Error> {
-    let Survey { sights, extras } = survey;
-    let wanted = ledger::render(tree);
-    let memory = Memory::of(text, &wanted, out, tree)?;
+/// Judges what was found in the folder of a tree.
+pub(super) fn judge(stands: &Found, tree: &Tree, threads: NonZeroUsize) -> Result<Judged, Error> {
+    let Survey { sights, extras } = survey(stands, tree, threads)?;
+    let memory = Memory::of(stands, tree)?;
+    let (out, root) = (&stands.out, stands.root.as_ref());
     let mut found = BTreeMap::new();
     for (file, sight) in tree.files().iter().zip(&sights) {
         if let Some(kind) = kind(*sight, || memory.digest(file), file.sha256) {
@@ -114,8 +106,8 @@ pub(super) fn judge(
     let kept = carried.iter().filter(|extra| extra.thing != Thing::Folder);
     let kept: Vec<PathBuf> = kept.map(|extra| extra.path.clone()).collect();
     let differences = found.into_values().collect();
-    let comparison = Comparison { out: out.to_owned(), differences, kept, ledger: memory.state() };
-    Ok(Judged { comparison, sights, carried, ledger: wanted })
+    let comparison = Comparison { out: out.clone(), differences, kept, ledger: memory.state() };
+    Ok(Judged { comparison, sights, carried })
 }
 
 /// The matter with a file of the tree, by what stands there, what the ledger knows and what was built.

@@ -64,18 +64,14 @@ impl Ledger {
     /// Reads the ledger of the tree in a folder; none where there is no ledger.
     pub fn read(out: &Path) -> Result<Option<Self>, Error> {
         let Some(root) = super::door::open_root(out)? else { return Ok(None) };
-        let Some(text) = super::door::read_ledger(&root, out)? else { return Ok(None) };
-        let broken = |reason| Error::Ledger { path: out.join(LEDGER), reason };
-        Self::parse(&text).map(Some).map_err(broken)
+        let text = super::door::read_ledger(&root, out)?;
+        text.map(|text| Self::parse_in(out, &text)).transpose()
     }
 
-    /// Reads the ledger in a folder; none where there is none, or the one that a build of the tree would write.
-    pub fn unlike(out: &Path, tree: &Tree) -> Result<Option<Self>, Error> {
-        let Some(root) = super::door::open_root(out)? else { return Ok(None) };
-        let text = super::door::read_ledger(&root, out)?;
-        let Some(text) = text.filter(|text| *text != render(tree)) else { return Ok(None) };
+    /// Reads the text of the ledger of a folder.
+    pub(super) fn parse_in(out: &Path, text: &str) -> Result<Self, Error> {
         let broken = |reason| Error::Ledger { path: out.join(LEDGER), reason };
-        Self::parse(&text).map(Some).map_err(broken)
+        Self::parse(text).map_err(broken)
     }
 
     /// Reads the text of a ledger; the reason where it is not one.

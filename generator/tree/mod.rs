@@ -6,6 +6,7 @@ mod change;
 mod compare;
 mod digest;
 mod door;
+mod found;
 mod gather;
 mod judge;
 mod layout;
@@ -24,6 +25,7 @@ pub use change::{Change, apply, diff};
 pub use compare::{Comparison, Difference, Kind, LedgerState, compare};
 pub use digest::Digest;
 pub use door::{Bounded, read_bounded};
+pub use found::Found;
 pub use gather::{Gathered, gather};
 pub use ledger::{Entry, LEDGER, Ledger, Standing};
 pub use path::TreePath;
@@ -33,7 +35,7 @@ pub use within::{Within, list_ending, list_folders, read_within};
 pub use write::{Written, write};
 
 use crate::name::Name;
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 /// One file of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +67,20 @@ pub struct Tree {
     digest: String,
     standing: Option<Standing>,
     files: Vec<File>,
+    ledger: LedgerText,
 }
+
+/// The text of a tree's ledger; it follows from the rest, so that it makes no two trees different.
+#[derive(Clone, Debug, Default)]
+struct LedgerText(OnceLock<String>);
+
+impl PartialEq for LedgerText {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for LedgerText {}
 
 /// Why two files cannot stand in one tree.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -89,7 +104,7 @@ impl Tree {
     pub fn new(profile: Name, digest: String, mut files: Vec<File>) -> Result<Self, Clash> {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         refuse_clashes(&files)?;
-        Ok(Self { profile, digest, standing: None, files })
+        Ok(Self { profile, digest, standing: None, files, ledger: LedgerText::default() })
     }
 
     /// The profile that the tree was made from.
@@ -105,7 +120,7 @@ impl Tree {
     /// The same tree as a step on the way to another one.
     #[must_use]
     pub fn standing(self, standing: Standing) -> Self {
-        Self { standing: Some(standing), ..self }
+        Self { standing: Some(standing), ledger: LedgerText::default(), ..self }
     }
 
     /// Where it stands on its way to becoming another one.
@@ -116,6 +131,11 @@ impl Tree {
     /// The files, sorted by path.
     pub fn files(&self) -> &[File] {
         &self.files
+    }
+
+    /// The text of its ledger, which is written when it is first asked for.
+    fn ledger(&self) -> &str {
+        self.ledger.0.get_or_init(|| ledger::render(self))
     }
 
     /// The file at a path.

@@ -55,7 +55,7 @@ impl Stage<'_> {
         let layout = Layout::of(self.tree);
         let plan: Vec<(PathBuf, Contents<'_>)> = self.plan(&layout, judged).into_iter().collect();
         parallel::over(&plan, threads, |(): &mut (), (path, contents)| self.make(path, contents))?;
-        self.write_file(self.new, Path::new(super::LEDGER), judged.ledger.as_bytes())?;
+        self.write_file(self.new, Path::new(super::LEDGER), self.tree.ledger().as_bytes())?;
         // Deepest first: a folder that nobody may write into must be full by then.
         for (path, _) in plan.iter().rev().filter(|(_, contents)| contents.foreign) {
             self.keep_mode(path).map_err(|source| self.failed(path, source))?;

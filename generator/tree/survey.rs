@@ -1,16 +1,15 @@
-//! What stands on disk, held against a tree: one look at every file, on several threads.
+//! What stands on disk, held against a tree.
 
 use super::{
-    Digest, LEDGER, Tree,
+    Digest, File, LEDGER, Tree,
     door::{self, Content, Thing},
+    found::{Found, Item},
     layout::Layout,
     mark, parallel,
 };
 use crate::error::Error;
-use rustix::fd::OwnedFd;
 use std::{
-    ffi::OsString,
-    io,
+    ffi::OsStr,
     num::NonZeroUsize,
     path::{Path, PathBuf},
 };
@@ -49,15 +48,10 @@ pub(super) struct Survey {
     pub(super) extras: Vec<Extra>,
 }
 
-/// Looks at everything in the folder of a tree; `root` is none where there is no such folder.
-pub(super) fn survey(
-    root: Option<&OwnedFd>,
-    out: &Path,
-    tree: &Tree,
-    threads: NonZeroUsize,
-) -> Result<Survey, Error> {
+/// Holds what was found against a tree; only a file that is not as built is read again.
+pub(super) fn survey(found: &Found, tree: &Tree, threads: NonZeroUsize) -> Result<Survey, Error> {
     let layout = Layout::of(tree);
-    let eye = Eye { root, out, tree, layout: &layout, mark: mark(tree.profile()) };
+    let eye = Eye { found, tree, layout: &layout, mark: mark(tree.profile()) };
     let folders = layout.folders();
     let views = parallel::over(&folders, threads, |buffer: &mut Vec<u8>, (path, files)| {
         eye.view(Path::new(path), files, buffer)
@@ -75,8 +69,7 @@ pub(super) fn survey(
 }
 
 struct Eye<'a> {
-    root: Option<&'a OwnedFd>,
-    out: &'a Path,
+    found: &'a Found,
     tree: &'a Tree,
     layout: &'a Layout<'a>,
     mark: String,
@@ -91,26 +84,28 @@ impl Eye<'_> {
     /// Looks at one folder of the tree, and below it at the folders that the tree does not have.
     fn view(&self, path: &Path, files: &[usize], buffer: &mut Vec<u8>) -> Result<View, Error> {
         let mut view = View { files: vec![Sight::Absent; files.len()], extras: Vec::new() };
-        let Some(folder) = self.open(path)? else { return Ok(view) };
         let names: Vec<_> =
             files.iter().map(|index| self.tree.files()[*index].path.split().1).collect();
-        for (name, thing) in self.list(&folder, path)? {
-            let at = door::joined(path, &name);
+        for Item { name, thing, digest } in self.found.folder(path) {
             // The files of one folder are sorted by name.
             let among = name.to_str().and_then(|name| names.binary_search(&name).ok());
-            match (among, thing) {
+            match (among, *thing) {
                 (Some(i), Thing::File) => {
-                    let text = self.tree.files()[files[i]].text.as_bytes();
-                    let content = door::examine(&folder, &name, text, buffer)
-                        .map_err(|source| self.failed(&at, source))?;
-                    view.files[i] = self.judge(content);
+                    let file = &self.tree.files()[files[i]];
+                    let is_same = *digest == Some(file.sha256);
+                    view.files[i] = if is_same { Sight::Same } else { self.examine(file, buffer)? };
                 }
-                (Some(i), Thing::Link | Thing::Odd) => view.files[i] = Sight::Replaced(thing),
-                (Some(_) | None, Thing::Folder) if self.is_folder_of_tree(&at) => {}
-                (Some(_) | None, Thing::Folder) => self.wander(at, &mut view.extras)?,
+                (Some(i), Thing::Link | Thing::Odd) => view.files[i] = Sight::Replaced(*thing),
+                (Some(_) | None, Thing::Folder) => {
+                    let at = door::joined(path, name);
+                    if !self.is_folder_of_tree(&at) {
+                        self.wander(&at, &mut view.extras);
+                    }
+                }
                 (None, Thing::File | Thing::Link | Thing::Odd) => {
+                    let at = door::joined(path, name);
                     if at != Path::new(LEDGER) {
-                        view.extras.push(Extra { path: at, thing, empty: false });
+                        view.extras.push(Extra { path: at, thing: *thing, empty: false });
                     }
                 }
             }
@@ -119,51 +114,38 @@ impl Eye<'_> {
     }
 
     /// Looks at everything in a folder that the tree does not have.
-    fn wander(&self, path: PathBuf, found: &mut Vec<Extra>) -> Result<(), Error> {
-        let mut waiting = vec![path];
-        while let Some(path) = waiting.pop() {
-            let Some(folder) = self.open(&path)? else { continue };
-            let listed = self.list(&folder, &path)?;
-            let empty = listed.is_empty();
-            for (name, thing) in listed {
-                let at = door::joined(&path, &name);
-                match thing {
-                    Thing::Folder => waiting.push(at),
-                    Thing::File | Thing::Link | Thing::Odd => {
-                        found.push(Extra { path: at, thing, empty: false });
-                    }
-                }
+    fn wander(&self, path: &Path, extras: &mut Vec<Extra>) {
+        for (path, items) in self.found.below(path) {
+            for Item { name, thing, .. } in items.iter().filter(|item| item.thing != Thing::Folder)
+            {
+                let path = door::joined(path, name);
+                extras.push(Extra { path, thing: *thing, empty: false });
             }
-            found.push(Extra { path, thing: Thing::Folder, empty });
+            let (path, empty) = (path.to_owned(), items.is_empty());
+            extras.push(Extra { path, thing: Thing::Folder, empty });
         }
-        Ok(())
     }
 
-    fn judge(&self, content: Content) -> Sight {
-        match content {
+    /// Reads a file that is not as built.
+    fn examine(&self, file: &File, buffer: &mut Vec<u8>) -> Result<Sight, Error> {
+        let (folder, name) = file.path.split();
+        let failed = |source| Error::Read { path: self.found.out.join(file.path.as_str()), source };
+        let folder = self.found.root.as_ref().map(|root| door::open_below(root, Path::new(folder)));
+        let Some(folder) = folder.transpose().map_err(failed)?.flatten() else {
+            return Ok(Sight::Absent);
+        };
+        let content = door::examine(&folder, OsStr::new(name), file.text.as_bytes(), buffer);
+        Ok(match content.map_err(failed)? {
             Content::Same => Sight::Same,
             Content::Other { digest, head } => {
                 let head = String::from_utf8_lossy(&head);
                 let marked = head.lines().take(3).any(|line| line.contains(&self.mark));
                 Sight::Other { digest, marked }
             }
-        }
+        })
     }
 
     fn is_folder_of_tree(&self, path: &Path) -> bool {
         path.to_str().is_some_and(|path| self.layout.contains(path))
-    }
-
-    fn open(&self, path: &Path) -> Result<Option<OwnedFd>, Error> {
-        let Some(root) = self.root else { return Ok(None) };
-        door::open_below(root, path).map_err(|source| self.failed(path, source))
-    }
-
-    fn list(&self, folder: &OwnedFd, path: &Path) -> Result<Vec<(OsString, Thing)>, Error> {
-        door::list(folder).map_err(|source| self.failed(path, source))
-    }
-
-    fn failed(&self, path: &Path, source: io::Error) -> Error {
-        Error::Read { path: self.out.join(path), source }
     }
 }

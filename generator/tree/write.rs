@@ -5,10 +5,10 @@
 //! and another build bring back.
 
 use super::{
-    Comparison, Difference, Kind, Tree, TreePath,
-    compare::{look, parent, refuse_links},
+    Comparison, Difference, Found, Kind, Tree, TreePath,
+    compare::{parent, refuse_links},
     door::{self, Thing},
-    judge::Judged,
+    judge::{Judged, judge},
     stage::{FOLDER_MODE, Stage},
     survey::Sight,
     swap::Place,
@@ -35,36 +35,47 @@ pub struct Written {
     pub kept: Vec<PathBuf>,
 }
 
-/// Writes a tree into its folder, on so many threads, and touches nothing where nothing changed.
-///
-/// Files of earlier builds that the tree no longer has are deleted, and folders left empty with them.
-/// What the program did not write stays, and where it is in the way nothing is written at all.
-/// One build at a time writes below the folder's parent; another gets [`Error::Busy`].
-pub fn write(out: &Path, tree: &Tree, threads: NonZeroUsize) -> Result<Written, Error> {
-    refuse_links(out)?;
-    let parent = parent(out);
-    let failed = |source| Error::Write { path: parent.to_owned(), source };
-    std::fs::create_dir_all(parent).map_err(failed)?;
-    let place = Place::take(out, parent)?;
-    let old = door::open_root(out)?;
-    let judged = look(old.as_ref(), out, tree, threads)?;
-    refuse_obstacles(out, &judged)?;
-    let mut written = report(&judged);
-    if judged.comparison.is_clean() {
-        return Ok(written);
-    }
-    match stage(&place, out, old.as_ref(), (tree, &judged, threads)) {
-        Ok(wrote) => written.wrote = wrote,
-        Err(error) => {
+impl Found {
+    /// Writes a tree into its folder, on so many threads, and touches nothing where nothing changed.
+    ///
+    /// Files of earlier builds that the tree no longer has are deleted, and folders left empty with them.
+    /// What the program did not write stays, and where it is in the way nothing is written at all.
+    /// One build at a time writes below the folder's parent; another gets [`Error::Busy`].
+    pub fn write(&self, tree: &Tree, threads: NonZeroUsize) -> Result<Written, Error> {
+        let out = &*self.out;
+        refuse_links(out)?;
+        let parent = parent(out);
+        let failed = |source| Error::Write { path: parent.to_owned(), source };
+        std::fs::create_dir_all(parent).map_err(failed)?;
+        let place = Place::take(out, parent)?;
+        let old = door::open_root(out)?;
+        // Another build may have been here since.
+        let again =
+            if self.is_of(old.as_ref()).map_err(failed)? { None } else { Some(Self::at(out)?) };
+        let judged = judge(again.as_ref().unwrap_or(self), tree, threads)?;
+        refuse_obstacles(out, &judged)?;
+        let mut written = report(&judged);
+        if judged.comparison.is_clean() {
+            return Ok(written);
+        }
+        match stage(&place, out, old.as_ref(), (tree, &judged, threads)) {
+            Ok(wrote) => written.wrote = wrote,
+            Err(error) => {
+                place.abandon();
+                return Err(error);
+            }
+        }
+        if let Err(error) = place.swap() {
             place.abandon();
             return Err(error);
         }
+        Ok(written)
     }
-    if let Err(error) = place.swap() {
-        place.abandon();
-        return Err(error);
-    }
-    Ok(written)
+}
+
+/// Looks at a folder and writes a tree into it, see [`Found::write`].
+pub fn write(out: &Path, tree: &Tree, threads: NonZeroUsize) -> Result<Written, Error> {
+    Found::at(out)?.write(tree, threads)
 }
 
 fn stage(
