@@ -27,11 +27,27 @@ impl Digest {
     }
 }
 
+impl Digest {
+    /// Hands on the form that `Display` writes.
+    fn shown<T>(self, take: impl FnOnce(&str) -> T) -> T {
+        let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        }
+        take(str::from_utf8(&digits).unwrap_or_default())
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-        let digits = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
-        f.write_str(&digits.collect::<String>())
+        self.shown(|digits| f.write_str(digits))
+    }
+}
+
+impl serde::Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.shown(|digits| serializer.serialize_str(digits))
     }
 }
 

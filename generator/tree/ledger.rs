@@ -2,7 +2,7 @@
 //!
 //! It is JSON with one line for each file, so that git shows and merges it line by line.
 
-use super::{Digest, Tree, TreePath};
+use super::{Digest, File, Tree, TreePath};
 use crate::{error::Error, name::Name};
 use serde::de::{self, MapAccess, Visitor};
 use std::{collections::BTreeMap, fmt, path::Path};
@@ -87,29 +87,41 @@ impl Ledger {
 /// Gives the ledger's text for a tree.
 pub(super) fn render(tree: &Tree) -> String {
     let head = serde_json::json!({ "profile": tree.profile(), "digest": tree.digest() });
-    let mut text = format!(
+    let mut text = Vec::with_capacity(LINE * tree.files().len());
+    let head = format!(
         "{{\n \"version\": {VERSION},\n \"profile\": {},\n \"digest\": {},\n",
         head["profile"], head["digest"]
     );
+    text.extend(head.bytes());
     if let Some(standing) = tree.stands() {
-        text.extend([" \"switch\": ", &serde_json::json!(standing).to_string(), ",\n"]);
+        text.extend(format!(" \"switch\": {},\n", serde_json::json!(standing)).bytes());
     }
-    text.push_str(" \"files\": {");
+    text.extend(b" \"files\": {");
     let mut separator = "\n";
-    for file in tree.files() {
-        // A tree path and a digest hold no character that JSON would escape.
-        text.extend([separator, "  \"", file.path.as_str(), "\": {"]);
-        for (key, value) in [("object", &file.object), ("layer", &file.layer)] {
-            if let Some(value) = value {
-                let value = serde_json::Value::from(value.as_str()).to_string();
-                text.extend(["\"", key, "\":", &value, ","]);
-            }
+    for File { path, object, layer, sha256, .. } in tree.files() {
+        // A tree path holds no character that JSON would escape.
+        for part in [separator, "  \"", path.as_str(), "\": "] {
+            text.extend(part.bytes());
         }
-        text.extend(["\"sha256\":\"", &file.sha256.to_string(), "\"}"]);
+        let line = Line { object: object.as_deref(), layer: layer.as_deref(), sha256: *sha256 };
+        serde_json::to_writer(&mut text, &line).expect("a line is text, and memory takes it");
         separator = ",\n";
     }
-    text.push_str("\n }\n}\n");
-    text
+    text.extend(b"\n }\n}\n");
+    String::from_utf8(text).expect("JSON is UTF-8")
+}
+
+/// About how many bytes the ledger has of a file.
+const LINE: usize = 192;
+
+/// An [`Entry`] as it is written.
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<&'a str>,
+    sha256: Digest,
 }
 
 /// A badly merged ledger can list a file twice; the last would win in silence.

@@ -160,35 +160,60 @@ pub fn is_marked(text: &str) -> bool {
     text.lines().take(3).any(|line| line.contains(MARK))
 }
 
+/// Refuses files, which are sorted, that stand in each other's way.
 fn refuse_clashes(files: &[File]) -> Result<(), Clash> {
-    fn claim<'f>(
-        seen: &mut BTreeMap<Cow<'f, str>, (&'f str, bool)>,
-        path: &'f str,
-        is_file: bool,
-    ) -> Result<(), Clash> {
-        let upper = path.bytes().any(|byte| byte.is_ascii_uppercase());
-        let folded = if upper { path.to_ascii_lowercase().into() } else { path.into() };
-        match seen.insert(folded, (path, is_file)) {
-            Some((other, _)) if other != path => Err(Clash::Case(other.into(), path.into())),
-            Some((_, was_file)) if was_file != is_file => Err(Clash::FileAndFolder(path.into())),
-            Some(_) | None => Ok(()),
-        }
-    }
-    let mut seen = BTreeMap::new();
+    let is_file = |path: &str| files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
+    let mut seen = Seen::default();
     let mut last: Option<&TreePath> = None;
     for file in files {
-        if file.path.as_str().eq_ignore_ascii_case(LEDGER) {
+        let path = file.path.as_str();
+        if path.eq_ignore_ascii_case(LEDGER) {
             return Err(Clash::Reserved(file.path.clone()));
         }
         if last == Some(&file.path) {
             return Err(Clash::Same(file.path.clone()));
         }
-        // Neighbours mostly share their folder, which is then already claimed.
+        // Neighbours mostly share their folder, which is then already seen.
         if last.map(|path| path.split().0) != Some(file.path.split().0) {
-            file.path.folders().try_for_each(|folder| claim(&mut seen, folder, false))?;
+            for folder in file.path.folders() {
+                if is_file(folder) {
+                    return Err(Clash::FileAndFolder(folder.into()));
+                }
+                seen.add(folder)?;
+            }
         }
-        claim(&mut seen, file.path.as_str(), true)?;
+        // Of paths that differ in letter case alone, the one without capitals comes last.
+        if has_capitals(path) {
+            seen.add(path)?;
+        } else {
+            seen.refuse(path, path)?;
+        }
         last = Some(&file.path);
     }
     Ok(())
+}
+
+/// Paths, by what is left of them where letter case does not count.
+#[derive(Default)]
+struct Seen<'f>(BTreeMap<Cow<'f, str>, &'f str>);
+
+impl<'f> Seen<'f> {
+    fn add(&mut self, path: &'f str) -> Result<(), Clash> {
+        let folded: Cow<'_, str> =
+            if has_capitals(path) { path.to_ascii_lowercase().into() } else { path.into() };
+        self.refuse(&folded, path)?;
+        self.0.insert(folded, path);
+        Ok(())
+    }
+
+    fn refuse(&self, folded: &str, path: &str) -> Result<(), Clash> {
+        match self.0.get(folded) {
+            Some(other) if *other != path => Err(Clash::Case((*other).into(), path.into())),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+fn has_capitals(path: &str) -> bool {
+    path.bytes().any(|byte| byte.is_ascii_uppercase())
 }
