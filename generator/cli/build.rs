@@ -88,13 +88,17 @@ fn once(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     for (name, due) in names.iter().zip(all) {
         match due {
             // What was written before the program had to stop is reported all the same.
-            Some(due) if !failed => match finish(args, &due, shell) {
-                Ok(outcome) => outcomes.push(outcome),
-                Err(error) => {
-                    stopped = Some(error);
-                    break;
+            Some(due) if !failed => {
+                let finished = finish(args, &due, shell);
+                due.release();
+                match finished {
+                    Ok(outcome) => outcomes.push(outcome),
+                    Err(error) => {
+                        stopped = Some(error);
+                        break;
+                    }
                 }
-            },
+            }
             due => outcomes.push(unwritten(name, due.as_ref())),
         }
     }

@@ -1,13 +1,7 @@
 //! `drift`: the trees on disk against what a build would write.
 
 use super::{
-    Verdict,
-    assembly::Assembly,
-    due::{Due, due},
-    git::Revision,
-    guard,
-    selection::Source,
-    shell::Shell,
+    Verdict, assembly::Assembly, due::due, git::Revision, guard, selection::Source, shell::Shell,
 };
 use crate::{
     drift,
@@ -52,16 +46,17 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let base = args.base.as_deref().map(Revision::of).transpose()?;
     for name in &names {
         let out = args.out.join(name);
-        let Some(Due { tree, found, .. }) = due(name, &out, &args.source, &mut assembly)? else {
+        let Some(due) = due(name, &out, &args.source, &mut assembly)? else {
             outcomes.push(Outcome::Failed { profile: name.clone() });
             continue;
         };
         if let Some(base) = &base {
-            let asked = guard::Asked { name, tree: &tree, accept: &[] };
+            let asked = guard::Asked { name, tree: &due.tree, accept: &[] };
             guard::against_revision(&asked, base, &mut assembly)?;
         }
-        let comparison = found.compare(&tree, args.source.threads())?;
-        let drift = drift::drift(&tree, &comparison)?;
+        let comparison = due.found.compare(&due.tree, args.source.threads())?;
+        let drift = drift::drift(&due.tree, &comparison)?;
+        due.release();
         outcomes.push(Outcome::Compared { out: out.display().to_string(), drift });
     }
     if args.named.is_empty() {

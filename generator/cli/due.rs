@@ -15,6 +15,14 @@ pub(super) struct Due {
     pub(super) ledger: Option<Ledger>,
 }
 
+impl Due {
+    /// Gives its memory back while the program goes on or ends: to free a large tree takes a while.
+    pub(super) fn release(self) {
+        // Where there is no thread to be had, it is freed here.
+        drop(thread::Builder::new().spawn(move || drop(self)));
+    }
+}
+
 /// What a build of a profile writes into a folder: the profile's tree, or where the ledger there stands on a way the
 /// step's, unless the profile has become what was wanted; none where a finding says why.
 pub(super) fn due(
