@@ -2,17 +2,47 @@
 
 use crate::{
     containment::{
+        composed::ClosedLayer,
         layer::{InstalledChart, Layer},
         platform::Platform,
-        scope::{Parts, Rendered},
+        scope::Parts,
         teardown::Leftover,
         tier::Level,
     },
     error::Error,
     finding::{Finding, Place},
+    model::ObjectId,
     name::{Name, Namespace, VarName},
 };
 use std::collections::BTreeSet;
+
+/// What is wrong with objects that two layers make.
+pub(super) fn owned_twice(layers: &[ClosedLayer]) -> Vec<Finding> {
+    let mut all: Vec<(&ObjectId, &ClosedLayer)> = Vec::new();
+    for layer in layers {
+        all.extend(layer.objects.iter().map(|object| (&object.id, layer)));
+    }
+    // Of one object, the layers stay in their order.
+    all.sort_by_key(|(id, _)| *id);
+    let mut findings = Vec::new();
+    for pair in all.windows(2) {
+        let [(id, owner), (other, layer)] = pair else { continue };
+        if id == other {
+            findings.push(
+                Finding::error(
+                    "object-with-two-owners",
+                    layer.origin,
+                    format!("`{id}` is made by the layers `{}` and `{}`", owner.name, layer.name),
+                )
+                .note(
+                    "two Flux Kustomizations that own one object overwrite and prune each other's",
+                )
+                .help("rename one of them, or let one layer make it"),
+            );
+        }
+    }
+    findings
+}
 
 impl Platform {
     /// The variables of a layer, after checking that each is declared.
@@ -92,22 +122,6 @@ impl Platform {
 
     pub(super) fn in_tree(&self, name: &VarName) -> bool {
         self.settings.variables.get(name).is_some_and(|variable| variable.value.is_some())
-    }
-
-    pub(super) fn own(&mut self, objects: &[Rendered], layer: &Name, origin: Place) {
-        for object in objects {
-            if let Some(owner) = self.owners.insert(object.id.clone(), layer.clone()) {
-                self.findings.push(
-                    Finding::error(
-                        "object-with-two-owners",
-                        origin,
-                        format!("`{}` is made by the layers `{owner}` and `{layer}`", object.id),
-                    )
-                    .note("two Flux Kustomizations that own one object overwrite and prune each other's")
-                    .help("rename one of them, or let one layer make it"),
-                );
-            }
-        }
     }
 
     /// The volumes of what the platform itself runs so far: a namespace, and the release that keeps data there.

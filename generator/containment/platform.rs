@@ -2,6 +2,7 @@
 
 use crate::{
     containment::{
+        closing::owned_twice,
         composed::{ClosedLayer, Composed, ExperimentRecord, Failure, SopsFolder},
         flow::Flows,
         handle::Handle,
@@ -14,7 +15,6 @@ use crate::{
     error::Error,
     finding::{Finding, Place},
     intent::Intent,
-    model::ObjectId,
     name::{Name, Namespace},
     profile::TestSignal,
 };
@@ -29,7 +29,6 @@ pub struct Platform {
     pub(super) settings: Settings,
     pub(super) namespaces: BTreeMap<Namespace, (NamespaceOptions, Level, Option<Arc<Terms>>)>,
     pub(super) layers: Vec<ClosedLayer>,
-    pub(super) owners: BTreeMap<ObjectId, Name>,
     names: BTreeSet<Name>,
     pub(super) hosts: BTreeMap<String, Name>,
     pub(super) labels: BTreeMap<String, String>,
@@ -59,7 +58,6 @@ impl Platform {
             settings,
             namespaces: BTreeMap::new(),
             layers: Vec::new(),
-            owners: BTreeMap::new(),
             names: BTreeSet::from([NAMESPACES, VARIABLES]),
             hosts: BTreeMap::new(),
             labels: BTreeMap::new(),
@@ -273,9 +271,11 @@ impl Platform {
         if variables.iter().any(|name| self.in_tree(name)) {
             depends_on.insert(VARIABLES);
         }
-        self.own(&parts.objects, &name, origin);
         self.errors.extend(parts.errors);
         self.before_flux.extend(parts.before_flux);
+        let (mut objects, mut releases) = (parts.objects, releases);
+        objects.shrink_to_fit();
+        releases.shrink_to_fit();
         self.layers.push(ClosedLayer {
             prune: true,
             name,
@@ -283,7 +283,7 @@ impl Platform {
             level: T::LEVEL,
             summary,
             origin,
-            objects: parts.objects,
+            objects,
             depends_on,
             readiness,
             variables,
@@ -324,6 +324,7 @@ impl Platform {
             }
         }
         front.append(&mut self.layers);
+        self.findings.extend(owned_twice(&front));
         if let Some(error) = self.errors.into_iter().next() {
             return Err(Failure::Error(Box::new(error)));
         }
