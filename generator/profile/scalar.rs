@@ -91,10 +91,10 @@ fn otherwise(text: &str) -> Option<(&'static str, Option<&'static str>)> {
 /// Whether a text has the form of a number in YAML 1.1: underscores, leading zeros, a base.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let plain = digits.replace('_', "");
-    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') || plain.is_empty() {
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return false;
     }
+    let plain = digits.replace('_', "");
     let lower = plain.to_ascii_lowercase();
     for (prefix, base) in [("0x", 16), ("0o", 8), ("0b", 2)] {
         if let Some(rest) = lower.strip_prefix(prefix) {
