@@ -144,7 +144,7 @@ impl Scope {
             labels: object.labels,
             annotations: object.annotations,
         };
-        match yaml::write(&id.to_string(), &Document::new(&metadata, &object.body)) {
+        match yaml::write(&id, &Document::new(&metadata, &object.body)) {
             Ok(text) => self.keep(id.clone(), text, object.why),
             Err(error) => self.errors.push(error),
         }

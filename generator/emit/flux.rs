@@ -19,63 +19,74 @@ use crate::{
     tree::File,
     yaml,
 };
-use std::collections::BTreeSet;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 const FLUX: Name = Name::literal("flux");
 const FLUX_SYSTEM: Namespace = Namespace::literal("flux-system");
 
-/// The files of `flux/`: a Flux Kustomization a layer, or one a stage above those of its layers.
-pub(super) fn files(composed: &Composed, mark: &str) -> Result<Vec<File>, Error> {
-    let mut files = Vec::with_capacity(composed.layers.len() + 1);
-    let mut names = Vec::with_capacity(composed.layers.len());
-    if composed.stages.is_empty() {
-        let layers: Vec<_> = composed.layers.iter().collect();
-        names = of_layers(composed, &layers, ("flux", mark), &mut files)?;
+/// Where the Flux Kustomization of each layer stands: in `flux/`, or in the folder of its stage.
+pub(super) struct Homes<'a>(BTreeMap<&'a Name, &'a Name>);
+
+impl<'a> Homes<'a> {
+    pub(super) fn of(composed: &'a Composed) -> Self {
+        let of_stage = |stage: &'a Stage| stage.layers.iter().map(|layer| (layer, &stage.name));
+        Self(composed.stages.iter().flat_map(of_stage).collect())
     }
+
+    fn folder(&self, layer: &Name) -> Cow<'static, str> {
+        self.0.get(layer).map_or("flux".into(), |stage| format!("flux/{stage}").into())
+    }
+}
+
+/// The Flux Kustomization of a layer.
+pub(super) fn of_layer(
+    composed: &Composed,
+    layer: &ClosedLayer,
+    (homes, mark): (&Homes<'_>, &str),
+) -> Result<File, Error> {
+    let folder = homes.folder(&layer.name);
+    written(&folder, (&layer.name, spec(&composed.settings, layer)), mark)
+}
+
+/// The files of `flux/` beside those of the layers: what lists them, and the stages.
+pub(super) fn files(composed: &Composed, mark: &str) -> Result<Vec<File>, Error> {
+    let mut files = Vec::new();
+    let listed = |name: &Name| file_name("kustomization", name);
     let mut before = None;
     for stage in &composed.stages {
-        let is_own = |layer: &&ClosedLayer| stage.layers.contains(&layer.name);
-        let own: Vec<_> = composed.layers.iter().filter(is_own).collect();
         let folder = format!("flux/{}", stage.name);
-        let listed = of_layers(composed, &own, (&folder, mark), &mut files)?;
-        files.push(kustomization(&folder, listed, (mark, &FLUX))?);
+        let layers = stage.layers.iter().map(listed).collect();
+        files.push(kustomization(&folder, layers, (mark, &FLUX))?);
         let spec = stage_spec(&composed.settings, stage, before.replace(&stage.name));
-        names.push(written("flux", (&stage.name, spec), mark, &mut files)?);
+        files.push(written("flux", (&stage.name, spec), mark)?);
     }
+    let names = match &*composed.stages {
+        [] => composed.layers.iter().map(|layer| listed(&layer.name)).collect(),
+        stages => stages.iter().map(|stage| listed(&stage.name)).collect(),
+    };
     files.push(kustomization("flux", names, (mark, &FLUX))?);
     Ok(files)
 }
 
-/// The Flux Kustomizations of layers, in a folder; gives the names of their files.
-fn of_layers(
-    composed: &Composed,
-    layers: &[&ClosedLayer],
-    (folder, mark): (&str, &str),
-    files: &mut Vec<File>,
-) -> Result<Vec<String>, Error> {
-    let named = layers.iter().map(|layer| (&layer.name, spec(&composed.settings, layer)));
-    named.map(|named| written(folder, named, mark, files)).collect()
-}
-
-/// Writes a Flux Kustomization into a folder, and gives the name of its file.
+/// A Flux Kustomization in a folder.
 fn written(
     folder: &str,
     (name, spec): (&Name, FluxKustomizationSpec),
     mark: &str,
-    files: &mut Vec<File>,
-) -> Result<String, Error> {
+) -> Result<File, Error> {
     let metadata = Metadata::new(Some(FLUX_SYSTEM), name.clone());
     let id = ObjectId::of::<FluxKustomization>(Some(FLUX_SYSTEM), name.clone());
     let body = FluxKustomization { spec };
-    let text = yaml::write(&id.to_string(), &Document::new(&metadata, &body))?;
-    let file = file_name("kustomization", name);
-    let at = path(&format!("{folder}/{file}"))?;
-    files.push(File {
+    let text = yaml::write(&id, &Document::new(&metadata, &body))?;
+    let at = path(&format!("{folder}/{}", file_name("kustomization", name)))?;
+    Ok(File {
         object: Some(id.to_string()),
         layer: Some(FLUX.to_string()),
-        ..File::new(at, headed(mark, &text))
-    });
-    Ok(file)
+        ..File::new(at, headed(mark, "", text))
+    })
 }
 
 /// A stage is ready when all of its layers are; it waits for the one before.

@@ -14,7 +14,7 @@ use crate::{
     tree::{self, File, Tree, TreePath},
     yaml,
 };
-use std::{mem, num::NonZeroUsize, thread};
+use std::{borrow::Cow, mem, num::NonZeroUsize, thread};
 
 /// The tree of a platform; `digest` is that of the profile it comes from. The number of threads cannot be
 /// seen in the result.
@@ -30,11 +30,14 @@ pub fn emit(mut composed: Composed, digest: &str, threads: NonZeroUsize) -> Resu
         let rest = contents.split_off(layers.len());
         shares.push((layers, mem::replace(&mut contents, rest)));
     }
+    let homes = &flux::Homes::of(composed);
     let files = thread::scope(|scope| {
         let runbook = scope.spawn(|| runbook::render(composed, mark));
         let workers: Vec<_> = shares
             .into_iter()
-            .map(|(layers, contents)| scope.spawn(move || folders(layers, contents, mark)))
+            .map(|(layers, contents)| {
+                scope.spawn(move || folders(composed, (layers, contents), (homes, mark)))
+            })
             .collect();
         let mut files = flux::files(composed, mark)?;
         for worker in workers {
@@ -59,16 +62,18 @@ fn declared(intent: &Intent, mark: &str) -> Result<String, Error> {
     Ok(format!("---\n# {mark}\n# What the tree alone does not show, for `cofferdam lint`.\n{text}"))
 }
 
-/// The folders of some layers, each with its objects.
+/// The Flux Kustomizations and the folders of some layers, each with its objects.
 fn folders(
-    layers: &[ClosedLayer],
-    contents: Vec<Vec<Rendered>>,
-    mark: &str,
+    composed: &Composed,
+    (layers, contents): (&[ClosedLayer], Vec<Vec<Rendered>>),
+    (homes, mark): (&flux::Homes<'_>, &str),
 ) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
-    let layers = layers.iter().zip(contents);
-    for (layer, objects) in layers.filter(|(layer, _)| layer.external.is_none()) {
-        folder(layer, objects, mark, &mut files)?;
+    for (layer, objects) in layers.iter().zip(contents) {
+        files.push(flux::of_layer(composed, layer, (homes, mark))?);
+        if layer.external.is_none() {
+            folder(layer, objects, mark, &mut files)?;
+        }
     }
     Ok(files)
 }
@@ -113,25 +118,24 @@ fn kustomization(
     let at = format!("{folder}/kustomization.yaml");
     let text = yaml::write(&at, &config.document())?;
     let layer = Some(layer.to_string());
-    Ok(File { layer, ..File::new(path(&at)?, headed(mark, &text)) })
+    Ok(File { layer, ..File::new(path(&at)?, headed(mark, "", text)) })
 }
 
-/// A document with the program's mark above it.
-fn headed(mark: &str, document: &str) -> String {
-    ["---\n# ", mark, "\n", document].concat()
+/// A document with the program's mark above it, and further lines of its header.
+fn headed(mark: &str, lines: &str, mut document: String) -> String {
+    document.insert_str(0, &["---\n# ", mark, "\n", lines].concat());
+    document
 }
 
 /// The document with its header; `$` as it must stand for Flux to leave it as it was meant.
 fn document(object: Rendered, mark: &str, substituted: bool) -> String {
-    let body = if substituted { object.text.into() } else { text::unescape(&object.text) };
-    match object.why {
-        None => headed(mark, &body),
-        Some(why) => {
-            let lines = wrap(&why);
-            let why: String = lines.iter().flat_map(|line| ["# ", line, "\n"]).collect();
-            headed(mark, &(why + &body))
-        }
+    let mut body = object.text;
+    if !substituted && let Cow::Owned(meant) = text::unescape(&body) {
+        body = meant;
     }
+    let lines = object.why.as_deref().map(wrap).unwrap_or_default();
+    let why: String = lines.iter().flat_map(|line| ["# ", line, "\n"]).collect();
+    headed(mark, &why, body)
 }
 
 /// Breaks a comment into lines of at most 100 characters.

@@ -7,7 +7,10 @@ use crate::{
 };
 use minijinja::{Environment, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 const NAME: &str = "RUNBOOK.md";
 const TEMPLATE: &str = include_str!("runbook.md.j2");
@@ -63,8 +66,8 @@ struct Page<'a> {
     answers: Vec<&'a Answer>,
     layers: Vec<LayerLine<'a>>,
     /// The layers in the order in which they are taken out.
-    teardown: Vec<LayerLine<'a>>,
-    experiments: Vec<ExperimentPage>,
+    teardown: Vec<Removal<'a>>,
+    experiments: Vec<ExperimentPage<'a>>,
 }
 
 /// An object that has to hold variables before Flux can substitute them.
@@ -110,35 +113,43 @@ struct LayerLine<'a> {
     summary: &'a str,
     after: String,
     charts: String,
-    leftovers: Leftovers,
+}
+
+/// A layer that is taken out.
+#[derive(Serialize)]
+struct Removal<'a> {
+    name: &'a str,
+    #[serde(skip)]
+    namespace: &'a str,
+    leftovers: Leftovers<'a>,
 }
 
 /// What charts leave behind, by the stage in which it goes.
 #[derive(Default, Serialize)]
-struct Leftovers {
+struct Leftovers<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    before: Vec<String>,
+    before: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    volumes: Vec<String>,
+    volumes: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    cluster_wide: Vec<String>,
+    cluster_wide: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    outside: Vec<String>,
+    outside: Vec<&'a str>,
     /// Commands that print nothing once the next step may be taken.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    gates: Vec<String>,
+    gates: Vec<Cow<'a, str>>,
     /// Whether everything else goes first.
     is_last: bool,
 }
 
-fn leftovers<'a, I: IntoIterator<Item = &'a ClosedLayer>>(layers: I) -> Leftovers {
+fn leftovers<'a, I: IntoIterator<Item = &'a ClosedLayer>>(layers: I) -> Leftovers<'a> {
     let mut all = Leftovers::default();
     for leftover in
         layers.into_iter().flat_map(|layer| &layer.charts).flat_map(|chart| &chart.leftovers)
     {
-        match leftover.clone() {
+        match leftover {
             Leftover::Before(what) => all.before.push(what),
-            Leftover::Gate(command) => all.gates.push(command),
+            Leftover::Gate(command) => all.gates.push(command.into()),
             Leftover::Everything => all.is_last = true,
             Leftover::Volumes(what) => all.volumes.push(what),
             Leftover::ClusterWide(what) => all.cluster_wide.push(what),
@@ -157,13 +168,18 @@ fn layer(layer: &ClosedLayer) -> LayerLine<'_> {
         summary: &layer.summary,
         after: after.join(", "),
         charts: charts.collect::<Vec<_>>().join(", "),
-        leftovers: leftovers([layer]),
     }
 }
 
+fn removal(layer: &ClosedLayer) -> Removal<'_> {
+    let ClosedLayer { name, namespace, .. } = layer;
+    let leftovers = leftovers([layer]);
+    Removal { name: name.as_str(), namespace: namespace.as_str(), leftovers }
+}
+
 /// The layers, last one first, and behind all of them those without which nothing runs.
-fn teardown(composed: &Composed) -> Vec<LayerLine<'_>> {
-    let mut lines: Vec<_> = composed.layers.iter().rev().map(layer).collect();
+fn teardown(composed: &Composed) -> Vec<Removal<'_>> {
+    let mut lines: Vec<_> = composed.layers.iter().rev().map(removal).collect();
     lines.sort_by_key(|line| line.leftovers.is_last);
     // The claims of a namespace are gone once its last layer with any is.
     let mut seen = BTreeSet::new();
@@ -172,14 +188,14 @@ fn teardown(composed: &Composed) -> Vec<LayerLine<'_>> {
         if seen.insert(namespace) {
             let command =
                 format!("kubectl get persistentvolumeclaims --namespace {namespace} --output name");
-            line.leftovers.gates.push(command);
+            line.leftovers.gates.push(command.into());
         }
     }
     lines
 }
 
 #[derive(Serialize)]
-struct ExperimentPage {
+struct ExperimentPage<'a> {
     namespace: String,
     decision: String,
     owner: String,
@@ -190,13 +206,13 @@ struct ExperimentPage {
     layers: Vec<String>,
     /// The releases, last one first.
     releases: Vec<String>,
-    leftovers: Leftovers,
+    leftovers: Leftovers<'a>,
     manual: Vec<Manual>,
     teardown: Vec<String>,
     test_signals: Vec<String>,
 }
 
-fn experiment(composed: &Composed, record: &ExperimentRecord) -> ExperimentPage {
+fn experiment<'a>(composed: &'a Composed, record: &ExperimentRecord) -> ExperimentPage<'a> {
     let own: Vec<_> =
         composed.layers.iter().filter(|layer| layer.namespace == record.namespace).rev().collect();
     let terms = &record.terms.experiment;

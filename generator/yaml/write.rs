@@ -4,13 +4,17 @@ use crate::error::Error;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_saphyr::DoubleQuoted;
+use std::fmt::Display;
+
+/// Room for what is put above a document.
+const HEADER: usize = 96;
 
 /// Writes a value as a YAML document without `---`, ending in one newline.
 ///
 /// Structs keep the order of their fields; pass free-form values through [`canonical`] first.
 /// A text of several lines is a `|` block, unless a tool on the way could harm it there: then it is in
 /// double quotes, on one line.
-pub fn write(what: &str, value: &impl Serialize) -> Result<String, Error> {
+pub fn write(what: &(impl Display + ?Sized), value: &impl Serialize) -> Result<String, Error> {
     let text = emit(what, value)?;
     if !may_be_fragile(&text) {
         return Ok(text);
@@ -19,7 +23,7 @@ pub fn write(what: &str, value: &impl Serialize) -> Result<String, Error> {
     emit(what, &Quoted(&value))
 }
 
-fn emit(what: &str, value: &impl Serialize) -> Result<String, Error> {
+fn emit(what: &(impl Display + ?Sized), value: &impl Serialize) -> Result<String, Error> {
     let options = serde_saphyr::ser_options! {
         min_fold_chars: usize::MAX,
         folded_wrap_chars: usize::MAX,
@@ -27,12 +31,14 @@ fn emit(what: &str, value: &impl Serialize) -> Result<String, Error> {
     let mut text = String::with_capacity(1024);
     serde_saphyr::to_fmt_writer_with_options(&mut text, value, options)
         .map_err(|error| broken(what, &error))?;
-    // There are many of them and all are kept, so each takes no more than it needs.
-    Ok(text.as_str().to_owned())
+    // There are many of them and all are kept, so each takes no more than it and a header need.
+    let mut kept = String::with_capacity(text.len() + HEADER);
+    kept.push_str(&text);
+    Ok(kept)
 }
 
-fn broken(what: &str, error: &impl ToString) -> Error {
-    Error::Emit { object: what.to_owned(), reason: error.to_string() }
+fn broken(what: &(impl Display + ?Sized), error: &impl ToString) -> Error {
+    Error::Emit { object: what.to_string(), reason: error.to_string() }
 }
 
 /// Whether what was written may have a fragile block in it: a cheap look that never misses one.

@@ -241,7 +241,7 @@ fn rewrite(object: &mut Rendered, change: impl FnOnce(&mut Value) -> bool) {
     if !change(&mut value) {
         return;
     }
-    if let Ok(text) = yaml::write(&object.id.to_string(), &value) {
+    if let Ok(text) = yaml::write(&object.id, &value) {
         object.text = text;
     }
 }

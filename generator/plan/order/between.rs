@@ -233,7 +233,7 @@ fn twin(route: &Rendered) -> Option<Rendered> {
     {
         annotations.retain(|key, _| !key.starts_with("cert-manager.io/"));
     }
-    let text = yaml::write(&route.id.to_string(), &value).ok()?;
+    let text = yaml::write(&route.id, &value).ok()?;
     let mut id = route.id.clone();
     id.name = name;
     let why = "The same route on the new side, beside the old one until that goes.".to_owned();

@@ -130,6 +130,6 @@ fn object(
     };
     let metadata = json!({"name": NAME, "namespace": namespace});
     let value = json!({"apiVersion": version, "kind": kind, "metadata": metadata, "spec": spec});
-    let text = yaml::write(&id.to_string(), &value).ok()?;
+    let text = yaml::write(&id, &value).ok()?;
     Some(Rendered { id, text, why: None })
 }

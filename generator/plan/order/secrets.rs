@@ -45,7 +45,7 @@ fn soften(object: &mut Rendered) {
     } else {
         fields["spec"]["target"]["creationPolicy"] = json!("Orphan");
     }
-    if let Ok(text) = yaml::write(&object.id.to_string(), &fields) {
+    if let Ok(text) = yaml::write(&object.id, &fields) {
         object.text = text;
     }
 }
