@@ -50,8 +50,7 @@ pub struct Cilium {
 
 /// Installs the pod network.
 pub fn compose(site: &mut Site<'_>) -> Option<Cilium> {
-    site.profile.components.get(ROW.id)?;
-    let settings: Settings = site.settings(ROW.id)?;
+    let settings: Settings = site.asked(ROW.id)?;
     let origin = site.origin(ROW.id);
     let namespace = site.platform.given(Namespace::literal("kube-system"));
     let mut layer =

@@ -69,10 +69,7 @@ pub struct Ground<'a> {
 
 /// Installs the sample app in each environment that the profile names.
 pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) {
-    if !site.profile.components.contains_key(ROW.id) {
-        return;
-    }
-    let Some(settings) = site.settings::<Settings>(ROW.id) else { return };
+    let Some(settings) = site.asked::<Settings>(ROW.id) else { return };
     let environments = [
         (&settings.staging, Tier::Staging, Namespace::literal("apps-staging"), "hello-web-staging"),
         (&settings.production, Tier::Production, Namespace::literal("apps-prod"), "hello-web-prod"),

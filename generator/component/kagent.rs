@@ -103,8 +103,7 @@ pub struct Kagent {
 
 /// Installs the definitions, then what serves them.
 pub fn compose(site: &mut Site<'_>, secrets: &dyn SecretSource) -> Option<Kagent> {
-    site.profile.components.get(ROW.id)?;
-    let settings: Settings = site.settings(ROW.id)?;
+    let settings: Settings = site.asked(ROW.id)?;
     let origin = site.origin(ROW.id);
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("kagent"));
     let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);

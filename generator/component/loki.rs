@@ -92,8 +92,7 @@ const QUERY: ContainerPort = ContainerPort(9095);
 
 /// Installs both and says where records may be sent, if the profile sends them here.
 pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Option<Exporter<Logs>> {
-    site.profile.components.get(ROW.id)?;
-    let settings: Settings = site.settings(ROW.id)?;
+    let settings: Settings = site.asked(ROW.id)?;
     let origin = site.origin(ROW.id);
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("monitoring"));
     let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);

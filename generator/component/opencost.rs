@@ -62,10 +62,7 @@ pub struct Ground<'a> {
 
 /// Installs `OpenCost`.
 pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) {
-    if !site.profile.components.contains_key(ROW.id) {
-        return;
-    }
-    let Some(settings) = site.settings::<Settings>(ROW.id) else { return };
+    let Some(settings) = site.asked::<Settings>(ROW.id) else { return };
     let origin = site.origin(ROW.id);
     let Some(monitoring) = ground.monitoring else {
         site.platform.report(

@@ -96,8 +96,7 @@ pub fn compose(
     backends: &Backends,
     secrets: &dyn SecretSource,
 ) -> Option<()> {
-    site.profile.components.get(ROW.id)?;
-    let settings: Settings = site.settings(ROW.id)?;
+    let settings: Settings = site.asked(ROW.id)?;
     let origin = site.origin(ROW.id);
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("opentelemetry"));
     let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);

@@ -45,10 +45,7 @@ struct Pipelines {
 
 /// Installs both collectors.
 pub fn compose(site: &mut Site<'_>, backends: &Backends, secrets: &dyn SecretSource) {
-    if !site.profile.components.contains_key(ROW.id) {
-        return;
-    }
-    let Some(settings) = site.settings::<Settings>(ROW.id) else { return };
+    let Some(settings) = site.asked::<Settings>(ROW.id) else { return };
     let origin = site.origin(ROW.id);
     let pipelines = Pipelines {
         logs: backends.logs.clone().map(Pipeline::to),

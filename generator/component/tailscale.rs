@@ -54,8 +54,7 @@ struct Settings {
 
 /// Installs the operator, unless something else runs it, and gives the way in.
 pub fn compose(site: &mut Site<'_>, secrets: &dyn SecretSource) -> Option<Gateway<Tailnet>> {
-    site.profile.components.get(ROW.id)?;
-    let settings: Settings = site.settings(ROW.id)?;
+    let settings: Settings = site.asked(ROW.id)?;
     let reach = (CLASS.to_owned(), Surface::Internal);
     site.platform.intent.ingress_classes.extend([reach]);
     let class = if settings.external {

@@ -80,10 +80,7 @@ pub struct Ground<'a> {
 
 /// Installs Velero, once all that has volumes is there.
 pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) {
-    if !site.profile.components.contains_key(ROW.id) {
-        return;
-    }
-    let Some(settings) = site.settings::<Settings>(ROW.id) else { return };
+    let Some(settings) = site.asked::<Settings>(ROW.id) else { return };
     let origin = site.origin(ROW.id);
     let Some(objects) = ground.objects else {
         site.platform.report(

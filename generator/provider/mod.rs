@@ -83,6 +83,13 @@ impl Site<'_> {
         }
     }
 
+    /// The settings of a component that the profile asks for; `None` where it does not, and where they do not fit,
+    /// which is reported.
+    pub fn asked<T: DeserializeOwned>(&mut self, id: &str) -> Option<T> {
+        self.profile.components.get(id)?;
+        self.settings(id)
+    }
+
     /// Where the profile speaks of a component, or of its axis when it gives it no settings.
     pub fn origin(&self, id: &str) -> Place {
         if let Some(located) = self.profile.components.get(id) {

@@ -75,10 +75,7 @@ pub struct ClickStack {
 
 /// Installs ClickStack and says which signals may be sent to it.
 pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> ClickStack {
-    if !site.profile.components.contains_key(ROW.id) {
-        return ClickStack::default();
-    }
-    let Some(settings) = site.settings::<Settings>(ROW.id) else { return ClickStack::default() };
+    let Some(settings) = site.asked::<Settings>(ROW.id) else { return ClickStack::default() };
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("clickstack"));
     declare(site, &name, settings.experiment.is_some());
     let installed = if let Some(experiment) = &settings.experiment {

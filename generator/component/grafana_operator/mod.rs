@@ -91,8 +91,7 @@ const ADMIN: Name = Name::literal("grafana-admin");
 
 /// Installs the operator, then Grafana with what it shows.
 pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Option<()> {
-    site.profile.components.get(ROW.id)?;
-    let settings: Settings = site.settings(ROW.id)?;
+    let settings: Settings = site.asked(ROW.id)?;
     let origin = site.origin(ROW.id);
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("monitoring"));
     let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);

@@ -119,10 +119,7 @@ pub fn handlers(site: &mut Site<'_>) -> Vec<QueryHandler> {
 
 /// Installs the collectors, what shows events, the servers of tools, the agents and the alerts.
 pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) {
-    if !site.profile.components.contains_key(ROW.id) {
-        return;
-    }
-    let Some(settings) = site.settings::<Settings>(ROW.id) else { return };
+    let Some(settings) = site.asked::<Settings>(ROW.id) else { return };
     let Some(clickhouse) = &ground.clickstack.clickhouse else {
         let message = "Krateo's observability stands on ClickHouse, and there is none";
         site.platform.report(

@@ -107,8 +107,7 @@ impl Monitoring {
 
 /// Installs the stack, its alerts and its ways in.
 pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Option<Monitoring> {
-    site.profile.components.get(ROW.id)?;
-    let settings: Settings = site.settings(ROW.id)?;
+    let settings: Settings = site.asked(ROW.id)?;
     match site.profile.tier {
         profile::Tier::Local => install::<Local>(site, &settings, ground),
         profile::Tier::Staging => install::<Staging>(site, &settings, ground),
