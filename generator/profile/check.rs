@@ -106,7 +106,7 @@ impl Check<'_> {
         }
     }
 
-    fn app(&mut self, name: &Name, Located { value: app, place }: &Located<App>) {
+    fn app(&mut self, name: &Name, Located { value: app, place }: &Located<Box<App>>) {
         if self.profile.components.contains_key(name.as_str()) {
             let message = format!("`{name}` is a component and an app");
             self.findings.push(

@@ -167,7 +167,7 @@ impl<'a> Build<'a> {
         components
     }
 
-    fn apps<'n>(&mut self, merged: &'n Node) -> BTreeMap<Name, Located<App>> {
+    fn apps<'n>(&mut self, merged: &'n Node) -> BTreeMap<Name, Located<Box<App>>> {
         let entries: Vec<_> = entries(merged, "apps").collect();
         let share = entries.len().div_ceil(self.threads.get()).max(1);
         let judge = |entries: &[&'n Entry]| -> Vec<Judged<'n>> {
@@ -308,7 +308,7 @@ struct Judged<'a> {
     findings: Vec<Finding>,
     /// What is wrong with its expressions.
     expressions: Vec<Finding>,
-    app: Option<serde_json::Result<App>>,
+    app: Option<serde_json::Result<Box<App>>>,
 }
 
 impl<'a> Judged<'a> {
@@ -323,9 +323,9 @@ impl<'a> Judged<'a> {
 }
 
 /// An app in its own type. Its values may be anything, and are moved rather than read.
-fn app(mut json: Json) -> serde_json::Result<App> {
+fn app(mut json: Json) -> serde_json::Result<Box<App>> {
     let values = json.as_object_mut().and_then(|app| app.swap_remove("values"));
-    let mut app: App = serde_json::from_value(json)?;
+    let mut app: Box<App> = serde_json::from_value(json)?;
     if let Some(Json::Object(values)) = values {
         app.values = values;
     }

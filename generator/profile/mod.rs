@@ -111,7 +111,7 @@ pub struct Profile {
     /// The settings of every component it runs, by id.
     pub components: BTreeMap<String, Located<serde_json::Value>>,
     /// The apps it runs, by name.
-    pub apps: BTreeMap<Name, Located<App>>,
+    pub apps: BTreeMap<Name, Located<Box<App>>>,
     /// What the containers of a component may ask for and take, by its id.
     pub budget: BTreeMap<String, Located<Budget>>,
     /// The charts that its components and providers install where it names no version.

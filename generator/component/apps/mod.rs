@@ -40,7 +40,7 @@ pub struct Ground<'a> {
 /// An app on its way: where it lives and what stands before its route.
 struct Plan<'a> {
     name: &'a Name,
-    app: &'a Located<App>,
+    app: &'a Located<Box<App>>,
     home: Home,
     door: Option<Door>,
 }
@@ -113,7 +113,7 @@ impl<'a> Shared<'a> {
 
 fn plan<'a>(
     site: &mut Site<'_>,
-    (name, app): (&'a Name, &'a Located<App>),
+    (name, app): (&'a Name, &'a Located<Box<App>>),
     ground: Ground<'_>,
 ) -> Plan<'a> {
     let namespace = app.value.namespace.clone();
