@@ -323,8 +323,8 @@ impl Platform {
                 front.extend(self.layers.drain(before..));
             }
         }
-        front.append(&mut self.layers);
-        self.findings.extend(owned_twice(&front));
+        self.layers.splice(0..0, front);
+        self.findings.extend(owned_twice(&self.layers));
         if let Some(error) = self.errors.into_iter().next() {
             return Err(Failure::Error(Box::new(error)));
         }
@@ -341,7 +341,7 @@ impl Platform {
         self.intent.external.kinds.extend(kinds);
         Ok(Composed {
             settings: self.settings,
-            layers: without_empty(front),
+            layers: without_empty(self.layers),
             experiments,
             intent: self.intent,
             stages: Vec::new(),
@@ -352,15 +352,18 @@ impl Platform {
 /// Leaves out layers without an object, such as those of Secrets that a person keeps as files: who waited for one
 /// waits for what it waited for, the last of which says what a person must do.
 fn without_empty(layers: Vec<ClosedLayer>) -> Vec<ClosedLayer> {
+    let is_empty = |layer: &ClosedLayer| layer.objects.is_empty() && layer.external.is_none();
+    if !layers.iter().any(is_empty) {
+        return layers;
+    }
     let mut kept: Vec<ClosedLayer> = Vec::with_capacity(layers.len());
     let mut empty: BTreeMap<Name, BTreeSet<Name>> = BTreeMap::new();
     for mut layer in layers {
         let gone: Vec<_> =
             layer.depends_on.extract_if(.., |name| empty.contains_key(name)).collect();
         layer.depends_on.extend(gone.iter().flat_map(|name| &empty[name]).cloned());
-        let is_empty = layer.objects.is_empty() && layer.external.is_none();
         let is_before = |other: &&mut ClosedLayer| layer.depends_on.contains(&other.name);
-        match is_empty.then(|| kept.iter_mut().rfind(is_before)).flatten() {
+        match is_empty(&layer).then(|| kept.iter_mut().rfind(is_before)).flatten() {
             Some(last) => {
                 last.manual.append(&mut layer.manual);
                 last.answers.append(&mut layer.answers);

@@ -41,7 +41,9 @@ pub fn emit(mut composed: Composed, digest: &str, threads: NonZeroUsize) -> Resu
             .collect();
         let mut files = flux::files(composed, mark)?;
         for worker in workers {
-            files.extend(worker.join().expect("writing documents does not panic")?);
+            let mut written = worker.join().expect("writing documents does not panic")?;
+            files.reserve_exact(written.len());
+            files.append(&mut written);
         }
         let runbook = runbook.join().expect("writing the runbook does not panic")?;
         let beside = |name, text| Ok(File::new(path(name)?, text));
@@ -68,7 +70,8 @@ fn folders(
     (layers, contents): (&[ClosedLayer], Vec<Vec<Rendered>>),
     (homes, mark): (&flux::Homes<'_>, &str),
 ) -> Result<Vec<File>, Error> {
-    let mut files = Vec::new();
+    let objects: usize = contents.iter().map(Vec::len).sum();
+    let mut files = Vec::with_capacity(objects + 2 * layers.len());
     for (layer, objects) in layers.iter().zip(contents) {
         files.push(flux::of_layer(composed, layer, (homes, mark))?);
         if layer.external.is_none() {

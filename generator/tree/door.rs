@@ -61,7 +61,7 @@ pub fn read_bounded(path: &Path, limit: usize) -> Result<Bounded, Error> {
 fn bounded(file: File, limit: usize) -> io::Result<Bounded> {
     let size = file.metadata()?.len();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or_default() + 1);
     file.take(most).read_to_end(&mut bytes)?;
     if bytes.len() > limit {
         return Ok(Bounded::TooLarge(size.max(most)));

@@ -102,7 +102,7 @@ pub enum Clash {
 impl Tree {
     /// Takes the files in any order and sorts them; `digest` is that of the profile they come from.
     pub fn new(profile: Name, digest: String, mut files: Vec<File>) -> Result<Self, Clash> {
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         refuse_clashes(&files)?;
         Ok(Self { profile, digest, standing: None, files, ledger: LedgerText::default() })
     }
