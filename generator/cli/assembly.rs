@@ -18,7 +18,7 @@ use std::{collections::BTreeMap, num::NonZeroUsize, path::Path, thread};
 /// What all profiles of a run share.
 pub(super) struct Assembly<'a> {
     source: &'a Source,
-    catalog: Catalog,
+    catalog: &'static Catalog,
     /// The texts that findings point into.
     pub(super) sources: Sources,
     /// What should be mended in any of the profiles.
@@ -85,7 +85,7 @@ impl<'a> Assembly<'a> {
     /// The charts of the folder; what is wrong with its `charts.yaml` is among the findings.
     pub(super) fn charts(&mut self) -> Result<Charts, Error> {
         let folder = &self.source.profiles;
-        profile::charts(folder, &self.catalog, &Disk, (&mut self.sources, &mut self.findings))
+        profile::charts(folder, self.catalog, &Disk, (&mut self.sources, &mut self.findings))
     }
 
     /// A profile; none where a finding says why.
@@ -106,7 +106,7 @@ impl<'a> Assembly<'a> {
             local: !self.source.no_local,
             threads: self.source.threads(),
         };
-        let loaded = profile::load(&request, &self.catalog, files, &mut self.sources)?;
+        let loaded = profile::load(&request, self.catalog, files, &mut self.sources)?;
         self.findings.extend(loaded.findings);
         if let Some(profile) = &loaded.profile {
             self.known.insert(name.to_owned(), Known::of(profile));

@@ -129,7 +129,7 @@ fn providers() -> Table {
 fn components() -> Table {
     let catalog = compose::catalog();
     let row = |row: &crate::profile::Component| vec![row.id.to_owned(), row.summary.to_owned()];
-    let rows = catalog.components.iter().map(row).collect();
+    let rows = catalog.components().iter().map(row).collect();
     Table { name: "components", columns: vec!["component", "summary"], rows }
 }
 

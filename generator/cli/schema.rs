@@ -56,12 +56,12 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
 
 /// The schema of a profile, as it is kept beside the profiles.
 pub(super) fn text() -> String {
-    format!("{:#}\n", profile::schema(&compose::catalog()))
+    format!("{:#}\n", profile::schema(compose::catalog()))
 }
 
 /// The schema of `charts.yaml`, as it is kept beside the profiles.
 pub(super) fn charts_text() -> String {
-    format!("{:#}\n", profile::charts_schema(&compose::catalog()))
+    format!("{:#}\n", profile::charts_schema(compose::catalog()))
 }
 
 /// The schema of a chart's values, from the keys by which `lint` judges them.

@@ -29,10 +29,15 @@ use crate::{
         object_storage, secrets,
     },
 };
-use std::{collections::BTreeMap, num::NonZeroUsize};
+use std::{collections::BTreeMap, num::NonZeroUsize, sync::LazyLock};
 
 /// Everything a profile may name: the axes with their providers, and the components.
-pub fn catalog() -> Catalog {
+pub fn catalog() -> &'static Catalog {
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(made_catalog);
+    &CATALOG
+}
+
+fn made_catalog() -> Catalog {
     let axes = provider::axes();
     let of_providers = axes.iter().flat_map(|axis| &axis.providers).filter_map(|row| {
         Some(Component { id: row.id, summary: row.summary, settings: row.settings? })
@@ -54,7 +59,7 @@ pub fn catalog() -> Catalog {
             providers: axis.providers.iter().map(choice).collect(),
         })
         .collect();
-    Catalog { axes, components, charts: chart::pins().clone() }
+    Catalog::new(axes, components, chart::pins().clone())
 }
 
 /// Composes the platform that a profile describes, with `threads` threads; their number cannot be seen in

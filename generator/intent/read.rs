@@ -3,7 +3,7 @@
 use super::{Experiment, External, Intent, Ruling, Stores, schema};
 use crate::{
     finding::{Finding, Place},
-    profile::{Catalog, Judge, Part, Waiver, without_nulls},
+    profile::{Catalog, Part, Subject, Waiver, without_nulls},
     yaml::{Entry, Node, Value},
 };
 use serde::de::DeserializeOwned;
@@ -17,12 +17,9 @@ pub fn read(node: &Node, catalog: &Catalog, findings: &mut Vec<Finding>) -> Inte
         return Intent::default();
     }
     let before = findings.len();
-    match Judge::new(schema(catalog, &[])) {
-        Ok(judge) => {
-            let part = Part { node, place: node.place, path: &[], whole: "`cofferdam.yaml`" };
-            judge.judge(&part, &without_nulls(node), findings);
-        }
-        Err(finding) => findings.push(*finding),
+    if let Some(judge) = catalog.judge(Subject::Intent, || schema(catalog, &[]), findings) {
+        let part = Part { node, place: node.place, path: &[], whole: "`cofferdam.yaml`" };
+        judge.judge(&part, &without_nulls(node), findings);
     }
     Reader { faults: findings[before..].iter().map(|finding| finding.place).collect() }.all(node)
 }

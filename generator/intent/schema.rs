@@ -66,7 +66,7 @@ fn providers(catalog: &Catalog) -> Value {
     json!({
         "description": "the provider that was picked on each axis",
         "type": "object",
-        "properties": catalog.axes.iter().map(axis).collect::<Map<_, _>>(),
+        "properties": catalog.axes().iter().map(axis).collect::<Map<_, _>>(),
         "additionalProperties": false,
     })
 }

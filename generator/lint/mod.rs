@@ -69,7 +69,7 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 /// The schema of `cofferdam.yaml`, with every rule that it may name.
 pub fn schema() -> serde_json::Value {
     let name = |rule: &&Rule| RuleName { id: rule.id, alias: rule.alias, summary: rule.summary };
-    intent::schema(&compose::catalog(), &RULES.iter().map(name).collect::<Vec<_>>())
+    intent::schema(compose::catalog(), &RULES.iter().map(name).collect::<Vec<_>>())
 }
 
 /// Judges a repository by every rule; `today` is the day on which dates are looked at.

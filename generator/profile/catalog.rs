@@ -2,18 +2,24 @@
 //!
 //! The layers above fill it in, so that a profile is checked without knowing any of them.
 
-use crate::profile::Charts;
+use crate::{
+    finding::Finding,
+    profile::{
+        Charts, Judge,
+        ready::{Ready, Subject},
+    },
+};
 use schemars::{Schema, SchemaGenerator};
+use serde_json::Value;
+use std::sync::Arc;
 
 /// Everything a profile can choose from.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Catalog {
-    /// The axes, in the order in which they should be shown.
-    pub axes: Vec<Axis>,
-    /// The components, in the order in which they should be shown.
-    pub components: Vec<Component>,
-    /// The charts that they install, of the versions that come with the program.
-    pub charts: Charts,
+    axes: Vec<Axis>,
+    components: Vec<Component>,
+    charts: Charts,
+    ready: Ready,
 }
 
 /// A question that a profile answers with one provider.
@@ -50,6 +56,37 @@ pub struct Component {
 }
 
 impl Catalog {
+    /// A catalog of axes, components and the charts that these install, in the order in which they should be shown.
+    pub fn new(axes: Vec<Axis>, components: Vec<Component>, charts: Charts) -> Self {
+        Self { axes, components, charts, ready: Ready::default() }
+    }
+
+    /// The axes.
+    pub fn axes(&self) -> &[Axis] {
+        &self.axes
+    }
+
+    /// The components.
+    pub fn components(&self) -> &[Component] {
+        &self.components
+    }
+
+    /// The charts that the components install, of the versions that come with the program.
+    pub fn charts(&self) -> &Charts {
+        &self.charts
+    }
+
+    /// A schema that follows from the catalog, made ready when it is first asked for; a schema that is none is a
+    /// finding.
+    pub(crate) fn judge(
+        &self,
+        subject: Subject,
+        schema: impl FnOnce() -> Value,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Arc<Judge>> {
+        self.ready.get(subject, schema).map_err(|finding| findings.push(*finding)).ok()
+    }
+
     /// The component of an id.
     pub fn component(&self, id: &str) -> Option<&Component> {
         self.components.iter().find(|component| component.id == id)

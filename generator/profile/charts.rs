@@ -8,8 +8,9 @@ use crate::{
     profile::{
         Catalog, Files,
         open::{Opened, open},
+        ready::Subject,
         schema,
-        validate::{Judge, Part},
+        validate::Part,
     },
     yaml::{self, Node},
 };
@@ -172,7 +173,7 @@ pub fn charts(
     files: &dyn Files,
     (sources, findings): (&mut Sources, &mut Vec<Finding>),
 ) -> Result<Charts, Error> {
-    let mut charts = catalog.charts.clone();
+    let mut charts = catalog.charts().clone();
     let at = (folder, CHARTS);
     match open(at, Place::default(), files, sources, findings)? {
         Opened::Root(node) => lay(&node, catalog, &mut charts, findings),
@@ -186,9 +187,8 @@ pub fn charts(
 fn lay(node: &Node, catalog: &Catalog, charts: &mut Charts, findings: &mut Vec<Finding>) {
     let before = findings.len();
     let part = Part { node, place: node.place, path: &[], whole: "the file" };
-    match Judge::new(schema::of::<File>()) {
-        Ok(judge) => judge.judge(&part, &node.to_json(), findings),
-        Err(finding) => findings.push(*finding),
+    if let Some(judge) = catalog.judge(Subject::Charts, schema::of::<File>, findings) {
+        judge.judge(&part, &node.to_json(), findings);
     }
     let Ok(file) = serde_json::from_value::<File>(node.to_json()) else {
         if findings.len() == before {
@@ -201,7 +201,7 @@ fn lay(node: &Node, catalog: &Catalog, charts: &mut Charts, findings: &mut Vec<F
     let mut seen = BTreeSet::new();
     let nodes = node.get("charts").map(Node::items).unwrap_or_default();
     for (entry, node) in file.charts.into_iter().zip(nodes) {
-        if let Some(finding) = wrong(&entry, node, &catalog.charts) {
+        if let Some(finding) = wrong(&entry, node, catalog.charts()) {
             findings.push(finding);
             continue;
         }
@@ -272,7 +272,7 @@ fn place(node: &Node, key: &str) -> Place {
 /// The JSON Schema of `charts.yaml`.
 pub fn charts_schema(catalog: &Catalog) -> Value {
     let mut schema = schema::of::<File>();
-    let names: BTreeSet<&str> = catalog.charts.all().map(|pin| pin.name.as_str()).collect();
+    let names: BTreeSet<&str> = catalog.charts().all().map(|pin| pin.name.as_str()).collect();
     let entry = &mut schema["$defs"]["Entry"];
     entry["properties"]["name"]["enum"] = json!(names);
     entry["oneOf"] = json!([

@@ -3,29 +3,35 @@
 use crate::{
     finding::{Finding, nearest},
     profile::{
-        Catalog, schema,
+        Catalog, Component, Subject, schema,
         validate::{Judge, Part},
     },
     yaml::{Entry, Node, Value},
 };
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 const WHOLE: &str = "the profile";
 
 /// The schemas that one profile needs, each made ready when it is first asked for.
 pub(super) struct Judges<'a> {
     catalog: &'a Catalog,
-    root: Option<Judge>,
-    app: Option<Judge>,
-    settings: BTreeMap<&'static str, Option<Judge>>,
+    root: Option<Arc<Judge>>,
+    app: Option<Arc<Judge>>,
+    settings: BTreeMap<&'static str, Option<Arc<Judge>>>,
     partial: bool,
 }
 
 impl<'a> Judges<'a> {
     pub(super) fn new(catalog: &'a Catalog, partial: bool, findings: &mut Vec<Finding>) -> Self {
-        let root = ready(schema::root_schema(catalog), partial, findings);
-        let app = ready(schema::app_schema(), partial, findings);
+        let (whole, app) = if partial {
+            (Subject::ProfilePart, Subject::AppPart)
+        } else {
+            (Subject::Profile, Subject::App)
+        };
+        let made = |schema| if partial { schema::partial(schema) } else { schema };
+        let root = catalog.judge(whole, || made(schema::root_schema(catalog)), findings);
+        let app = catalog.judge(app, || made(schema::app_schema()), findings);
         Self { catalog, root, app, settings: BTreeMap::new(), partial }
     }
 
@@ -49,11 +55,9 @@ impl<'a> Judges<'a> {
             findings.push(unknown_component(self.catalog, entry));
             return;
         };
-        let partial = self.partial;
-        let judge = self
-            .settings
-            .entry(component.id)
-            .or_insert_with(|| ready(schema::settings_schema(component), partial, findings));
+        let (catalog, partial) = (self.catalog, self.partial);
+        let made = || settings(catalog, component, partial, findings);
+        let judge = self.settings.entry(component.id).or_insert_with(made);
         let path = ["components", &*entry.key];
         let part = Part { node: &entry.node, place: entry.place, path: &path, whole: WHOLE };
         if let Some(judge) = judge {
@@ -73,14 +77,37 @@ impl<'a> Judges<'a> {
     }
 }
 
-fn ready(schema: Json, partial: bool, findings: &mut Vec<Finding>) -> Option<Judge> {
-    let schema = if partial { schema::partial(schema) } else { schema };
-    Judge::new(schema).map_err(|finding| findings.push(*finding)).ok()
+fn settings(
+    catalog: &Catalog,
+    component: &Component,
+    partial: bool,
+    findings: &mut Vec<Finding>,
+) -> Option<Arc<Judge>> {
+    let schema = || schema::settings_schema(component);
+    if partial {
+        let subject = Subject::SettingsPart(component.id);
+        catalog.judge(subject, || schema::partial(schema()), findings)
+    } else {
+        catalog.judge(Subject::Settings(component.id), schema, findings)
+    }
+}
+
+/// Makes ready what a profile's parts are judged by, from the last of its components on: whoever judges them begins
+/// with the first.
+pub(super) fn make_ready(catalog: &Catalog, components: &[&Entry]) {
+    // What is wrong is found again by whoever asks next.
+    let mut findings = Vec::new();
+    Judges::new(catalog, false, &mut findings);
+    for entry in components.iter().rev() {
+        if let Some(component) = catalog.component(&entry.key) {
+            settings(catalog, component, false, &mut findings);
+        }
+    }
 }
 
 fn unknown_component(catalog: &Catalog, entry: &Entry) -> Finding {
     let message = format!("there is no component `{}`", entry.key);
-    let ids: Vec<_> = catalog.components.iter().map(|component| component.id).collect();
+    let ids: Vec<_> = catalog.components().iter().map(|component| component.id).collect();
     let finding = Finding::error("unknown-component", entry.place, message)
         .note(format!("there are: {}", ids.join(", ")));
     match nearest(&entry.key, ids) {

@@ -10,7 +10,7 @@ use crate::{
         digest::digest,
         expression::{Evaluator, Form, Scope},
         flux::FluxPart,
-        judges::{Judges, entries, root_json},
+        judges::{self, Judges, entries, root_json},
         layer, merge, set,
     },
     yaml::{Entry, Node, Value},
@@ -27,7 +27,13 @@ pub fn load(
     sources: &mut Sources,
 ) -> Result<Loaded, Error> {
     let mut findings = Vec::new();
-    let layers = layer::read(request, files, sources, &mut findings)?;
+    let layers = thread::scope(|scope| {
+        // What every profile is judged by is ready when its files are read.
+        if request.threads > NonZeroUsize::MIN {
+            scope.spawn(|| judges::make_ready(catalog, &[]));
+        }
+        layer::read(request, files, sources, &mut findings)
+    })?;
     let charts = charts(request.folder, catalog, files, (sources, &mut findings))?;
     let several = layers.nodes.len() > 1 || !request.set.is_empty() || !layers.complete;
     let mut early = Vec::new();
@@ -97,7 +103,7 @@ impl<'a> Build<'a> {
             tier: text("tier"),
             description: text("description"),
             providers: catalog
-                .axes
+                .axes()
                 .iter()
                 .filter_map(|axis| Some((axis.id.to_owned(), chosen(axis.id).or(axis.default)?)))
                 .map(|(axis, id)| (axis, id.to_owned()))
@@ -117,7 +123,14 @@ impl<'a> Build<'a> {
         let evaluator = &mut self.evaluator;
         let mut root = root_json(&merged, |node| evaluator.json(node, Form::Literal));
         self.judges.root(&merged, &root, self.findings);
-        let components = self.components(&merged);
+        let components = thread::scope(|scope| {
+            if self.threads > NonZeroUsize::MIN {
+                let (catalog, asked): (_, Vec<_>) =
+                    (self.catalog, entries(&merged, "components").collect());
+                scope.spawn(move || judges::make_ready(catalog, &asked));
+            }
+            self.components(&merged)
+        });
         let apps = self.apps(&merged);
         self.findings.append(&mut self.evaluator.findings);
         let name = Name::try_from(self.name).ok()?;
@@ -252,7 +265,7 @@ impl<'a> Build<'a> {
 
     fn providers(&mut self, merged: &Node, root: &Json) -> BTreeMap<String, Located<String>> {
         let mut providers = BTreeMap::new();
-        for axis in &self.catalog.axes {
+        for axis in self.catalog.axes() {
             let written = root.get("provider").and_then(|all| all.get(axis.id));
             let place = merged.get("provider").and_then(|all| all.get(axis.id));
             let place = place.map_or(self.start, |node| node.place);
@@ -341,7 +354,7 @@ fn mistyped(merged: &Node, key: &str) -> bool {
 /// Whether the choice on an axis is there, but under a wrong key or in a wrong form.
 fn misnamed(merged: &Node, catalog: &Catalog, axis: &str) -> bool {
     let Some(provider) = merged.get("provider") else { return mistyped(merged, "provider") };
-    let known = || catalog.axes.iter().map(|axis| axis.id);
+    let known = || catalog.axes().iter().map(|axis| axis.id);
     let mut unknown =
         provider.entries().iter().filter(|entry| known().all(|axis| axis != &*entry.key));
     !matches!(provider.value, Value::Map(_))

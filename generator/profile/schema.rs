@@ -12,7 +12,7 @@ pub fn schema(catalog: &Catalog) -> Value {
     let mut generator = generator();
     let app = generator.subschema_for::<App>().to_value();
     let mut components = Map::new();
-    for component in &catalog.components {
+    for component in catalog.components() {
         components.insert(component.id.to_owned(), settings(component, &mut generator));
     }
     let mut root = root(catalog, &mut generator);
@@ -85,7 +85,7 @@ fn merge(into: &mut Value, from: Value) {
 
 fn root(catalog: &Catalog, generator: &mut SchemaGenerator) -> Value {
     let providers: Map<_, _> =
-        catalog.axes.iter().map(|axis| (axis.id.to_owned(), provider(axis))).collect();
+        catalog.axes().iter().map(|axis| (axis.id.to_owned(), provider(axis))).collect();
     json!({
         "type": "object",
         "properties": {

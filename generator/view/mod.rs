@@ -121,7 +121,7 @@ pub fn read_on(
         // An object of Kubernetes in a file of this name is one like any other.
         let document = file.documents.first().filter(|node| node.get("apiVersion").is_none());
         if let Some(node) = document {
-            let intent = intent::read(node, &compose::catalog(), &mut findings);
+            let intent = intent::read(node, compose::catalog(), &mut findings);
             intents.insert(folder_of(path).to_owned(), intent);
         }
     }

@@ -18,12 +18,12 @@ fn the_tables_are_complete() {
     assert_eq!(rows("charts").len(), cofferdam::chart::CHARTS.len());
     assert_eq!(rows("kinds").len(), cofferdam::model::KINDS.len());
     let catalog = cofferdam::compose::catalog();
-    assert_eq!(rows("components").len(), catalog.components.len());
-    let choices: usize = catalog.axes.iter().map(|axis| axis.providers.len()).sum();
+    assert_eq!(rows("components").len(), catalog.components().len());
+    let choices: usize = catalog.axes().iter().map(|axis| axis.providers.len()).sum();
     let providers = rows("providers");
     assert_eq!(providers.len(), choices);
     let defaults = providers.iter().filter(|row| row["default"] == "*").count();
-    assert_eq!(defaults, catalog.axes.iter().filter(|axis| axis.default.is_some()).count());
+    assert_eq!(defaults, catalog.axes().iter().filter(|axis| axis.default.is_some()).count());
 }
 
 #[test]
@@ -93,5 +93,5 @@ fn the_page_of_platforms_is_current() {
 fn the_schema_is_what_profiles_are_checked_against() {
     let text = Desk::new().run("schema profile").ends(0).out;
     let schema: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(schema, cofferdam::profile::schema(&cofferdam::compose::catalog()));
+    assert_eq!(schema, cofferdam::profile::schema(cofferdam::compose::catalog()));
 }

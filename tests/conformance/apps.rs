@@ -56,7 +56,7 @@ fn a_surface_that_an_ingress_does_not_have_is_a_finding() {
 
 #[test]
 fn every_field_of_an_app_is_used() {
-    let schema = cofferdam::profile::schema(&cofferdam::compose::catalog());
+    let schema = cofferdam::profile::schema(cofferdam::compose::catalog());
     let mut unused = BTreeSet::new();
     for part in ["App", "OciChart", "RepositoryChart", "Route", "AppSecret", "HealthCheck"] {
         let fields = schema["$defs"][part]["properties"].as_object().unwrap();

@@ -201,7 +201,7 @@ impl Judge {
 }
 
 fn providers(axis: &str) -> Vec<&'static str> {
-    let known = cofferdam::compose::catalog().axes;
+    let known = cofferdam::compose::catalog().axes();
     let found = known.iter().find(|known| known.id == axis).unwrap();
     found.providers.iter().map(|provider| provider.id).collect()
 }

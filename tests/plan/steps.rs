@@ -59,7 +59,8 @@ fn between_any_two_combinations_of_providers() {
     let mut pick = || loop {
         let mut profile = loaded.clone();
         for axis in axes {
-            let providers = &catalog.axes.iter().find(|known| known.id == axis).unwrap().providers;
+            let providers =
+                &catalog.axes().iter().find(|known| known.id == axis).unwrap().providers;
             let choice = providers[dice.roll(providers.len())].id;
             profile.providers.get_mut(axis).unwrap().value = choice.to_owned();
         }

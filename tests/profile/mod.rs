@@ -148,7 +148,7 @@ charts:
 
 /// A small world: three axes, of which one has no default, and three components.
 pub(crate) fn catalog() -> Catalog {
-    let axis = |id, default, ids: &[&'static str]| Axis {
+    let asks = |id, default, ids: &[&'static str]| Axis {
         id,
         summary: "what answers here",
         default,
@@ -159,13 +159,11 @@ pub(crate) fn catalog() -> Catalog {
         summary: "a part of the platform",
         settings: |generator| generator.subschema_for::<Sample>(),
     };
-    Catalog {
-        axes: vec![
-            axis("ingress", None, &["ingress-nginx", "traefik"]),
-            axis("auth-gate", Some("oauth2-proxy"), &["oauth2-proxy"]),
-            axis("secrets", Some("external-secrets"), &["external-secrets", "sops"]),
-        ],
-        components: vec![component("clickstack"), component("sample-app"), component("logs")],
-        charts: Charts::literal(CHARTS),
-    }
+    let axes = vec![
+        asks("ingress", None, &["ingress-nginx", "traefik"]),
+        asks("auth-gate", Some("oauth2-proxy"), &["oauth2-proxy"]),
+        asks("secrets", Some("external-secrets"), &["external-secrets", "sops"]),
+    ];
+    let components = vec![component("clickstack"), component("sample-app"), component("logs")];
+    Catalog::new(axes, components, Charts::literal(CHARTS))
 }

@@ -51,7 +51,7 @@ impl Profiles {
         let folder = folder();
         let request = Request { folder: &folder, name, set: &set, local: false, threads: THREADS };
         let mut sources = Sources::default();
-        let loaded = profile::load(&request, &compose::catalog(), self, &mut sources).unwrap();
+        let loaded = profile::load(&request, compose::catalog(), self, &mut sources).unwrap();
         (loaded, sources)
     }
 

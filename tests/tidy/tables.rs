@@ -240,8 +240,8 @@ fn unsorted(table: &str, ids: impl Iterator<Item = &'static str>) -> Option<Stri
 
 #[test]
 fn the_schemas_for_editors_are_current() {
-    let profile = cofferdam::profile::schema(&cofferdam::compose::catalog());
-    let charts = cofferdam::profile::charts_schema(&cofferdam::compose::catalog());
+    let profile = cofferdam::profile::schema(cofferdam::compose::catalog());
+    let charts = cofferdam::profile::charts_schema(cofferdam::compose::catalog());
     let schemas =
         [("profile", profile), ("charts", charts), ("cofferdam", cofferdam::lint::schema())];
     for (name, schema) in schemas {
