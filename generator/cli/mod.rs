@@ -31,7 +31,7 @@ mod switch;
 mod watch;
 
 use crate::error::Error;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use shell::{Globals, Shell};
 use std::{ffi::OsString, process::ExitCode};
 
@@ -101,7 +101,7 @@ verbs! {
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match parse(arguments.into_iter().collect()) {
         Ok(cli) => cli,
         Err(refusal) => {
             // Help that nobody reads any more is no failure.
@@ -119,6 +119,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Help and refusals are coloured as everything else is, so what `--color` says is looked for before all else is read.
+fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let mut command = Cli::command().color(shell::color(&arguments));
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 impl Verdict {

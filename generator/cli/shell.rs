@@ -5,8 +5,9 @@ use crate::{
     plan::Plan,
     report::{Format, Look, Outcome, Report, Table, render_plan},
 };
-use clap::{Args, ValueEnum};
+use clap::{Args, ColorChoice, ValueEnum};
 use std::{
+    ffi::OsString,
     fmt::Write as _,
     io::{self, ErrorKind, IsTerminal as _, Write as _},
 };
@@ -31,6 +32,17 @@ enum Colour {
     Auto,
     Always,
     Never,
+}
+
+/// When arguments ask for colours, before they are read properly; the last one counts.
+pub(super) fn color(arguments: &[OsString]) -> ColorChoice {
+    let own = arguments.iter().skip(1).take_while(|argument| *argument != "--");
+    let own: Vec<_> = own.filter_map(|argument| argument.to_str()).collect();
+    let after = |(at, argument): (usize, &&str)| match argument.strip_prefix("--color")? {
+        "" => own.get(at + 1)?.parse().ok(),
+        value => value.strip_prefix('=')?.parse().ok(),
+    };
+    own.iter().enumerate().rev().find_map(after).unwrap_or(ColorChoice::Auto)
 }
 
 /// Where a verb writes to.

@@ -37,3 +37,18 @@ fn colours_are_for_terminals_or_on_demand() {
     assert!(!coloured("lint --set tier=locl --color always --format json"));
     assert!(!coloured("lint --set tier=locl --color always --format github"));
 }
+
+#[test]
+fn help_and_refusals_are_coloured_on_demand_too() {
+    let desk = Desk::home();
+    let help = |arguments: &str| desk.run(arguments).ends(0).out.contains('\u{1b}');
+    assert!(!help("build --help"));
+    assert!(help("build --help --color always"));
+    assert!(help("--color=always build --help"));
+    assert!(!help("--color never build --help"));
+    let refusal = |arguments: &str| desk.run(arguments).ends(2).err.contains('\u{1b}');
+    assert!(!refusal("build --hlp"));
+    assert!(refusal("build --color always --hlp"));
+    // What follows `--` is no option.
+    assert!(!refusal("explain -- --color always"));
+}
