@@ -49,10 +49,14 @@ impl Found {
         std::fs::create_dir_all(parent).map_err(failed)?;
         let place = Place::take(out, parent)?;
         let old = door::open_root(out)?;
-        // Another build may have been here since.
-        let again =
-            if self.is_of(old.as_ref()).map_err(failed)? { None } else { Some(Self::at(out)?) };
-        let judged = judge(again.as_ref().unwrap_or(self), tree, threads)?;
+        let stands = self.is_of(old.as_ref()).map_err(failed)?;
+        let judged = stands.then(|| judge(self, tree, threads)).transpose()?;
+        let is_enough = |judged: &Judged| old.is_none() || judged.comparison.is_clean();
+        // What is written over is looked at again, now that no other build is at work: somebody may have been since.
+        let judged = match judged.filter(is_enough) {
+            Some(judged) => judged,
+            None => judge(&Self::at(out)?, tree, threads)?,
+        };
         refuse_obstacles(out, &judged)?;
         let mut written = report(&judged);
         if judged.comparison.is_clean() {

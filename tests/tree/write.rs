@@ -3,7 +3,7 @@
 use super::{Content, Place, THREADS, look, paths, tree};
 use cofferdam::{
     error::Error,
-    tree::{LEDGER, TreePath, Written, compare, write},
+    tree::{Found, LEDGER, TreePath, Written, compare, write},
 };
 use std::{
     ffi::OsStr,
@@ -42,6 +42,24 @@ fn a_changed_file_is_written_and_the_others_stay_the_same_files() {
         assert_eq!((old.inode, old.modified), (new.inode, new.modified));
     }
     assert_eq!(after[Path::new("a/x")].content, Content::File(b"2".to_vec()));
+    place.assert_no_leftovers();
+}
+
+#[test]
+fn what_came_since_the_first_look_is_seen() {
+    let place = Place::with(&[("a", "1"), ("b", "1")]);
+    let found = Found::at(&place.out).unwrap();
+
+    place.put("c", "by hand");
+    let wanted = tree(&[("a", "2"), ("b", "1"), ("c", "1")]);
+    let error = found.write(&wanted, THREADS).unwrap_err();
+    assert!(matches!(error, Error::Conflict { .. }), "{error}");
+    assert_eq!(fs::read_to_string(place.out.join("c")).unwrap(), "by hand");
+
+    place.delete("c");
+    place.build(&[("a", "3")]);
+    let written = found.write(&tree(&[("a", "1"), ("b", "1")]), THREADS).unwrap();
+    assert_eq!(written, Written { wrote: 2, ..Written::default() });
     place.assert_no_leftovers();
 }
 
