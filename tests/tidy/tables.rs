@@ -33,6 +33,7 @@ const NO_ROWS: &[(&str, &str)] = &[
     ("generator/provider/auth_gate/auth_proxy", "it is what stands behind one of the gates"),
     ("generator/provider/certificates/flow", "it is whom cert-manager talks to"),
     ("generator/provider/certificates/own_ca", "it is one of cert-manager's issuers"),
+    ("generator/provider/ingress/controller", "settings of the controllers that serve Ingresses"),
     ("generator/provider/ingress/http_route", "it writes routes for every Gateway alike"),
     ("generator/provider/object_storage/outside", "it is what providers outside have in common"),
     ("generator/provider/secrets/seed", "it is what brings values to a store"),

@@ -11,52 +11,18 @@ use crate::{
     },
     name::{Name, Namespace},
     provider::{
-        ChartSettings, Row, Site,
+        Row, Site,
         certificates::{Issuers, Solver},
         fixed,
-        ingress::{Ingress, IngressProvider, Reach, route},
+        ingress::{Ingress, IngressProvider, controller::Controller, route},
         schema_of,
     },
     text::Text,
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
 use std::sync::Arc;
 
 /// The provider.
 pub(super) struct IngressNginx;
-
-/// How ingress-nginx is run.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Settings {
-    /// Its namespace; default `ingress`.
-    namespace: Option<Namespace>,
-    /// The chart.
-    #[serde(default)]
-    chart: ChartSettings,
-    /// How many controllers run; default 1.
-    replicas: Option<u32>,
-    /// Who can reach it: an experiment, and what has no login, are exposed on `internal` ones alone.
-    #[serde(default)]
-    reach: Reach,
-    /// The ports that every node opens; a load balancer when unset.
-    node_ports: Option<NodePorts>,
-    /// For the controller.
-    resources: Option<Resources>,
-}
-
-/// Ports that every node opens, from 30000 to 32767.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct NodePorts {
-    /// For HTTP.
-    #[schemars(range(min = 30_000, max = 32_767))]
-    pub(super) http: u16,
-    /// For HTTPS.
-    #[schemars(range(min = 30_000, max = 32_767))]
-    pub(super) https: u16,
-}
 
 const CLASS: &str = "nginx";
 
@@ -65,7 +31,7 @@ impl IngressProvider for IngressNginx {
         Row {
             id: "ingress-nginx",
             summary: "ingress-nginx with the class `nginx`; retired upstream since March 2026",
-            settings: Some(schema_of::<Settings>),
+            settings: Some(schema_of::<Controller>),
         }
     }
 
@@ -79,7 +45,7 @@ impl IngressProvider for IngressNginx {
         issuers: &Issuers,
         _: Option<&Handle<tier::Platform>>,
     ) -> Option<Ingress> {
-        let settings: Settings = site.settings("ingress-nginx")?;
+        let settings: Controller = site.settings("ingress-nginx")?;
         let origin = site.origin("ingress-nginx");
         let domain = site.domain("ingress-nginx")?;
         let name = settings.namespace.unwrap_or(Namespace::literal("ingress"));

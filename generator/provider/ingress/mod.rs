@@ -3,6 +3,7 @@
 //! To add one: a file that implements [`IngressProvider`], its `mod` line and its row in [`PROVIDERS`].
 
 mod cilium_gateway;
+mod controller;
 mod envoy_gateway;
 mod gateways;
 mod http_route;

@@ -15,40 +15,18 @@ use crate::{
     },
     name::{Name, Namespace},
     provider::{
-        ChartSettings, Row, Site,
+        Row, Site,
         certificates::{Issuers, Solver},
         fixed,
-        ingress::{Ingress, IngressProvider, Reach, ingress_nginx::NodePorts, route},
+        ingress::{Ingress, IngressProvider, Reach, controller::Controller, route},
         schema_of,
     },
     text::Text,
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
 use std::sync::Arc;
 
 /// The provider.
 pub(super) struct Traefik;
-
-/// How Traefik is run.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Settings {
-    /// Its namespace; default `ingress`.
-    namespace: Option<Namespace>,
-    /// The chart.
-    #[serde(default)]
-    chart: ChartSettings,
-    /// How many proxies run; default 1.
-    replicas: Option<u32>,
-    /// Who can reach it: an experiment, and what has no login, are exposed on `internal` ones alone.
-    #[serde(default)]
-    reach: Reach,
-    /// The ports that every node opens; a load balancer when unset.
-    node_ports: Option<NodePorts>,
-    /// For the proxy.
-    resources: Option<Resources>,
-}
 
 pub(super) const CLASS: &str = "traefik";
 
@@ -57,7 +35,7 @@ impl IngressProvider for Traefik {
         Row {
             id: "traefik",
             summary: "Traefik from its chart, with the class `traefik`",
-            settings: Some(schema_of::<Settings>),
+            settings: Some(schema_of::<Controller>),
         }
     }
 
@@ -71,7 +49,7 @@ impl IngressProvider for Traefik {
         issuers: &Issuers,
         _: Option<&Handle<tier::Platform>>,
     ) -> Option<Ingress> {
-        let settings: Settings = site.settings("traefik")?;
+        let settings: Controller = site.settings("traefik")?;
         let origin = site.origin("traefik");
         let ns = settings.namespace.unwrap_or(Namespace::literal("ingress"));
         let namespace = site.platform.namespace(ns, NamespaceOptions::default(), origin);

@@ -10,7 +10,7 @@ use crate::{
         fixed,
         ingress::{
             Ingress, IngressProvider, Reach,
-            ingress_nginx::NodePorts,
+            controller::NodePorts,
             traefik::{CLASS, ways_in},
         },
         schema_of,
