@@ -32,12 +32,9 @@ fn each_feature_can_be_switched_off() {
     for profile in ["swhurl", "swhurl-prod", "swhurl-traefik"] {
         for (feature, set) in SWITCHES {
             let (loaded, tree) = Profiles::default().tree(profile, set, THREADS);
-            let file = |file: &cofferdam::tree::File| Input {
-                path: format!("out/{profile}/{}", file.path),
-                shown: file.path.to_string(),
-                bytes: Some(file.text.clone().into_bytes()),
-            };
-            let (findings, sources) = lint::judge(tree.files().iter().map(file).collect());
+            let folder = format!("out/{profile}");
+            let files = tree.files().iter().map(|file| Input::built(&folder, file));
+            let (findings, sources) = lint::judge(files.collect());
             let told = shown(&findings, &sources);
             faults.extend(told.lines().map(|line| format!("{profile} without {feature}: {line}")));
             faults.extend(reference::faults(&loaded, &tree));

@@ -76,11 +76,11 @@ fn of((from, a): (&Profile, Composed), (to, b): (&Profile, Composed)) -> Way {
 }
 
 fn side(tree: &Tree, composed: &Composed) -> Side {
-    let root = composed.settings.path.trim_start_matches("./");
-    let files = tree.files().iter().map(|file| Input::built(root, file)).collect();
+    let root = view::below_root(&composed.settings.path);
+    let files = tree.files().iter().map(|file| Input::built(&root, file)).collect();
     let (repository, findings) = view::read(files, &mut Sources::default());
     assert!(findings.is_empty(), "{findings:?}");
-    Side::of(composed.settings.name.to_string(), root, repository)
+    Side::of(composed.settings.name.to_string(), &root, repository)
 }
 
 impl Way {

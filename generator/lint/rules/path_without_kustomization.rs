@@ -1,6 +1,6 @@
 use crate::{
     lint::{Found, rule},
-    view::{Cluster, Folder},
+    view::{Cluster, Folder, below_root},
 };
 
 rule! {
@@ -97,6 +97,5 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
 
 /// Whether two paths from the root of the repository mean one folder.
 fn is_same(one: &str, other: &str) -> bool {
-    let plain = |path: &str| path.trim_start_matches("./").trim_matches('/').to_owned();
-    plain(one) == plain(other)
+    below_root(one) == below_root(other)
 }
