@@ -85,9 +85,12 @@ pub(super) fn judge(stands: &Found, tree: &Tree, threads: NonZeroUsize) -> Resul
             found.insert(path.clone(), Difference { path, kind, object, layer });
         }
     }
-    let digest = |path: &Path| {
-        let digest = root.map(|root| door::digest_below(root, path)).transpose();
-        digest.map_err(|source| Error::Read { path: out.join(path), source })
+    let digest = |extra: &Extra| {
+        if extra.digest.is_some() {
+            return Ok(extra.digest);
+        }
+        let digest = root.map(|root| door::digest_below(root, &extra.path)).transpose();
+        digest.map_err(|source| Error::Read { path: out.join(&extra.path), source })
     };
     let mut carried = Vec::new();
     for extra in extras {
@@ -132,12 +135,12 @@ fn kind(sight: Sight, known: impl Fn() -> Option<Digest>, built: Digest) -> Opti
 fn orphan(
     extra: &Extra,
     ledger: &Ledger,
-    digest: impl Fn(&Path) -> Result<Option<Digest>, Error>,
+    digest: impl Fn(&Extra) -> Result<Option<Digest>, Error>,
 ) -> Result<Option<Difference>, Error> {
     let known = extra.path.to_str().and_then(|path| ledger.files.get_key_value(path));
     let Some((path, entry)) = known else { return Ok(None) };
     let kind = match extra.thing {
-        Thing::File if digest(&extra.path)? == Some(entry.sha256) => Kind::Orphan,
+        Thing::File if digest(extra)? == Some(entry.sha256) => Kind::Orphan,
         Thing::File | Thing::Link => Kind::EditedOrphan,
         Thing::Folder | Thing::Odd => return Ok(None),
     };

@@ -36,6 +36,8 @@ pub(super) enum Sight {
 pub(super) struct Extra {
     pub(super) path: PathBuf,
     pub(super) thing: Thing,
+    /// As [`Item`] has it.
+    pub(super) digest: Option<Digest>,
     /// A folder in which nothing is.
     pub(super) empty: bool,
 }
@@ -105,7 +107,12 @@ impl Eye<'_> {
                 (None, Thing::File | Thing::Link | Thing::Odd) => {
                     let at = door::joined(path, name);
                     if at != Path::new(LEDGER) {
-                        view.extras.push(Extra { path: at, thing: *thing, empty: false });
+                        view.extras.push(Extra {
+                            path: at,
+                            thing: *thing,
+                            digest: *digest,
+                            empty: false,
+                        });
                     }
                 }
             }
@@ -116,13 +123,14 @@ impl Eye<'_> {
     /// Looks at everything in a folder that the tree does not have.
     fn wander(&self, path: &Path, extras: &mut Vec<Extra>) {
         for (path, items) in self.found.below(path) {
-            for Item { name, thing, .. } in items.iter().filter(|item| item.thing != Thing::Folder)
+            for Item { name, thing, digest } in
+                items.iter().filter(|item| item.thing != Thing::Folder)
             {
                 let path = door::joined(path, name);
-                extras.push(Extra { path, thing: *thing, empty: false });
+                extras.push(Extra { path, thing: *thing, digest: *digest, empty: false });
             }
             let (path, empty) = (path.to_owned(), items.is_empty());
-            extras.push(Extra { path, thing: Thing::Folder, empty });
+            extras.push(Extra { path, thing: Thing::Folder, digest: None, empty });
         }
     }
 

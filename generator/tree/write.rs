@@ -42,44 +42,57 @@ impl Found {
     /// What the program did not write stays, and where it is in the way nothing is written at all.
     /// One build at a time writes below the folder's parent; another gets [`Error::Busy`].
     pub fn write(&self, tree: &Tree, threads: NonZeroUsize) -> Result<Written, Error> {
-        let out = &*self.out;
-        refuse_links(out)?;
-        let parent = parent(out);
-        let failed = |source| Error::Write { path: parent.to_owned(), source };
-        std::fs::create_dir_all(parent).map_err(failed)?;
-        let place = Place::take(out, parent)?;
-        let old = door::open_root(out)?;
-        let stands = self.is_of(old.as_ref()).map_err(failed)?;
-        let judged = stands.then(|| judge(self, tree, threads)).transpose()?;
-        let is_enough = |judged: &Judged| old.is_none() || judged.comparison.is_clean();
-        // What is written over is looked at again, now that no other build is at work: somebody may have been since.
-        let judged = match judged.filter(is_enough) {
-            Some(judged) => judged,
-            None => judge(&Self::at(out)?, tree, threads)?,
-        };
-        refuse_obstacles(out, &judged)?;
-        let mut written = report(&judged);
-        if judged.comparison.is_clean() {
-            return Ok(written);
-        }
-        match stage(&place, out, old.as_ref(), (tree, &judged, threads)) {
-            Ok(wrote) => written.wrote = wrote,
-            Err(error) => {
-                place.abandon();
-                return Err(error);
-            }
-        }
-        if let Err(error) = place.swap() {
-            place.abandon();
-            return Err(error);
-        }
-        Ok(written)
+        into(&self.out, Some(self), tree, threads)
     }
 }
 
 /// Looks at a folder and writes a tree into it, see [`Found::write`].
 pub fn write(out: &Path, tree: &Tree, threads: NonZeroUsize) -> Result<Written, Error> {
-    Found::at(out)?.write(tree, threads)
+    into(out, None, tree, threads)
+}
+
+/// Writes a tree into a folder, of which something may have been found before.
+fn into(
+    out: &Path,
+    early: Option<&Found>,
+    tree: &Tree,
+    threads: NonZeroUsize,
+) -> Result<Written, Error> {
+    refuse_links(out)?;
+    let parent = parent(out);
+    let failed = |source| Error::Write { path: parent.to_owned(), source };
+    std::fs::create_dir_all(parent).map_err(failed)?;
+    let place = Place::take(out, parent)?;
+    let old = door::open_root(out)?;
+    let mut judged = None;
+    if let Some(early) = early
+        && early.is_of(old.as_ref()).map_err(failed)?
+    {
+        judged = Some(judge(early, tree, threads)?);
+    }
+    let is_enough = |judged: &Judged| old.is_none() || judged.comparison.is_clean();
+    // What is written over is looked at again, now that no other build is at work: somebody may have been since.
+    let judged = match judged.filter(is_enough) {
+        Some(judged) => judged,
+        None => judge(&Found::at(out)?, tree, threads)?,
+    };
+    refuse_obstacles(out, &judged)?;
+    let mut written = report(&judged);
+    if judged.comparison.is_clean() {
+        return Ok(written);
+    }
+    match stage(&place, out, old.as_ref(), (tree, &judged, threads)) {
+        Ok(wrote) => written.wrote = wrote,
+        Err(error) => {
+            place.abandon();
+            return Err(error);
+        }
+    }
+    if let Err(error) = place.swap() {
+        place.abandon();
+        return Err(error);
+    }
+    Ok(written)
 }
 
 fn stage(
