@@ -17,7 +17,8 @@ pub fn read(node: &Node, catalog: &Catalog, findings: &mut Vec<Finding>) -> Inte
         return Intent::default();
     }
     let before = findings.len();
-    if let Some(judge) = catalog.judge(Subject::Intent, || schema(catalog, &[]), findings) {
+    if let Some(judge) = catalog.judge((Subject::Intent, false), || schema(catalog, &[]), findings)
+    {
         let part = Part { node, place: node.place, path: &[], whole: "`cofferdam.yaml`" };
         judge.judge(&part, &without_nulls(node), findings);
     }

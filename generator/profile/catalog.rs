@@ -76,11 +76,11 @@ impl Catalog {
         &self.charts
     }
 
-    /// A schema that follows from the catalog, made ready when it is first asked for; a schema that is none is a
-    /// finding.
+    /// A schema that follows from the catalog, made ready when it is first asked for, or what it asks of one file of
+    /// several; a schema that is none is a finding.
     pub(crate) fn judge(
         &self,
-        subject: Subject,
+        subject: (Subject, bool),
         schema: impl FnOnce() -> Value,
         findings: &mut Vec<Finding>,
     ) -> Option<Arc<Judge>> {

@@ -187,7 +187,7 @@ pub fn charts(
 fn lay(node: &Node, catalog: &Catalog, charts: &mut Charts, findings: &mut Vec<Finding>) {
     let before = findings.len();
     let part = Part { node, place: node.place, path: &[], whole: "the file" };
-    if let Some(judge) = catalog.judge(Subject::Charts, schema::of::<File>, findings) {
+    if let Some(judge) = catalog.judge((Subject::Charts, false), schema::of::<File>, findings) {
         judge.judge(&part, &node.to_json(), findings);
     }
     let Ok(file) = serde_json::from_value::<File>(node.to_json()) else {

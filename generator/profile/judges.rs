@@ -24,14 +24,9 @@ pub(super) struct Judges<'a> {
 
 impl<'a> Judges<'a> {
     pub(super) fn new(catalog: &'a Catalog, partial: bool, findings: &mut Vec<Finding>) -> Self {
-        let (whole, app) = if partial {
-            (Subject::ProfilePart, Subject::AppPart)
-        } else {
-            (Subject::Profile, Subject::App)
-        };
-        let made = |schema| if partial { schema::partial(schema) } else { schema };
-        let root = catalog.judge(whole, || made(schema::root_schema(catalog)), findings);
-        let app = catalog.judge(app, || made(schema::app_schema()), findings);
+        let root = || schema::root_schema(catalog);
+        let root = catalog.judge((Subject::Profile, partial), root, findings);
+        let app = catalog.judge((Subject::App, partial), schema::app_schema, findings);
         Self { catalog, root, app, settings: BTreeMap::new(), partial }
     }
 
@@ -84,12 +79,7 @@ fn settings(
     findings: &mut Vec<Finding>,
 ) -> Option<Arc<Judge>> {
     let schema = || schema::settings_schema(component);
-    if partial {
-        let subject = Subject::SettingsPart(component.id);
-        catalog.judge(subject, || schema::partial(schema()), findings)
-    } else {
-        catalog.judge(Subject::Settings(component.id), schema, findings)
-    }
+    catalog.judge((Subject::Settings(component.id), partial), schema, findings)
 }
 
 /// Makes ready what a profile's parts are judged by, from the last of its components on: whoever judges them begins

@@ -1,6 +1,9 @@
 //! Schemas made ready: each once, however many files are judged by it.
 
-use crate::{finding::Finding, profile::Judge};
+use crate::{
+    finding::Finding,
+    profile::{Judge, schema},
+};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -13,16 +16,10 @@ use std::{
 pub(crate) enum Subject {
     /// A profile, but for what is below its components and apps.
     Profile,
-    /// A profile as one file of several has it.
-    ProfilePart,
     /// An app.
     App,
-    /// An app as one file of several has it.
-    AppPart,
     /// The settings of a component.
     Settings(&'static str),
-    /// The settings of a component as one file of several has them.
-    SettingsPart(&'static str),
     /// `charts.yaml`.
     Charts,
     /// `cofferdam.yaml`.
@@ -30,17 +27,23 @@ pub(crate) enum Subject {
 }
 
 type Made = Result<Arc<Judge>, Box<Finding>>;
+type Cell = Arc<OnceLock<Made>>;
 
-/// The schemas that were asked for so far.
+/// The schemas that were asked for so far, each with whether it is of one file of several.
 #[derive(Default)]
-pub(super) struct Ready(Mutex<BTreeMap<Subject, Arc<OnceLock<Made>>>>);
+pub(super) struct Ready(Mutex<BTreeMap<(Subject, bool), Cell>>);
 
 impl Ready {
     /// A schema made ready; whoever else asks for it at the same time waits for it.
-    pub(super) fn get(&self, subject: Subject, schema: impl FnOnce() -> Value) -> Made {
+    pub(super) fn get(
+        &self,
+        (subject, partial): (Subject, bool),
+        schema: impl FnOnce() -> Value,
+    ) -> Made {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let one = all.entry(subject).or_default().clone();
+        let one = all.entry((subject, partial)).or_default().clone();
         drop(all);
+        let schema = || if partial { schema::partial(schema()) } else { schema() };
         one.get_or_init(|| Judge::new(schema()).map(Arc::new)).clone()
     }
 }
