@@ -43,9 +43,11 @@ fn broken(what: &(impl Display + ?Sized), error: &impl ToString) -> Error {
 
 /// Whether what was written may have a fragile block in it: a cheap look that never misses one.
 fn may_be_fragile(written: &str) -> bool {
-    written.lines().any(|line| {
-        line.ends_with([' ', '\t', '+']) || line.trim_start_matches(' ').starts_with('\t')
-    })
+    let has_block = written.contains('|');
+    has_block
+        && written.lines().any(|line| {
+            line.ends_with([' ', '\t', '+']) || line.trim_start_matches(' ').starts_with('\t')
+        })
 }
 
 /// Whether a text does not survive in a block.
