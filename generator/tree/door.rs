@@ -93,13 +93,14 @@ pub(super) fn open_root(out: &Path) -> Result<Option<OwnedFd>, Error> {
 
 /// Opens a folder below another; none where a part of the way is absent, a link or no folder.
 pub(super) fn open_below(root: &OwnedFd, path: &Path) -> io::Result<Option<OwnedFd>> {
-    let mut folder = root.try_clone()?;
+    let mut folder = None;
     let opened = path.iter().try_for_each(|part| {
-        folder = fs::openat(&folder, part, FOLDER, Mode::empty())?;
+        let above = folder.as_ref().unwrap_or(root);
+        folder = Some(fs::openat(above, part, FOLDER, Mode::empty())?);
         Ok(())
     });
     match opened {
-        Ok(()) => Ok(Some(folder)),
+        Ok(()) => folder.map_or_else(|| root.try_clone(), Ok).map(Some),
         Err(Errno::NOENT | Errno::NOTDIR | Errno::LOOP | Errno::MLINK) => Ok(None),
         Err(errno) => Err(errno.into()),
     }

@@ -10,7 +10,6 @@ use std::{
     collections::BTreeMap,
     ffi::OsStr,
     io,
-    ops::Bound,
     path::{Path, PathBuf},
     rc::Rc,
 };
@@ -89,16 +88,6 @@ impl Found {
     /// What stands in a folder.
     pub(super) fn folder(&self, path: &Path) -> &[Item] {
         self.folders.get(path).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// A folder and all below it.
-    pub(super) fn below<'a>(
-        &'a self,
-        path: &'a Path,
-    ) -> impl Iterator<Item = (&'a Path, &'a [Item])> {
-        let from = self.folders.range::<Path, _>((Bound::Included(path), Bound::Unbounded));
-        let below = from.take_while(move |(folder, _)| folder.starts_with(path));
-        below.map(|(folder, items)| (folder.as_path(), items.as_slice()))
     }
 
     /// The ledger; none where there is none, or the one that a build of the tree would write.

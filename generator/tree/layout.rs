@@ -10,14 +10,16 @@ impl<'t> Layout<'t> {
     pub(super) fn of(tree: &'t Tree) -> Self {
         let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::from([("", Vec::new())]);
         let mut index = 0;
+        let mut last = None;
         for neighbours in tree.files().chunk_by(|a, b| a.path.split().0 == b.path.split().0) {
             let path = &neighbours[0].path;
-            for folder in path.folders() {
+            for folder in path.folders_after(last) {
                 folders.entry(folder).or_default();
             }
             let here = folders.entry(path.split().0).or_default();
             here.extend(index..index + neighbours.len());
             index += neighbours.len();
+            last = Some(path);
         }
         Self(folders)
     }

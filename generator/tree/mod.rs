@@ -102,7 +102,8 @@ pub enum Clash {
 impl Tree {
     /// Takes the files in any order and sorts them; `digest` is that of the profile they come from.
     pub fn new(profile: Name, digest: String, mut files: Vec<File>) -> Result<Self, Clash> {
-        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        // Files that come in sorted runs are merged; one path is never there twice.
+        files.sort_by(|a, b| a.path.cmp(&b.path));
         refuse_clashes(&files)?;
         Ok(Self { profile, digest, standing: None, files, ledger: LedgerText::default() })
     }
@@ -163,57 +164,43 @@ pub fn is_marked(text: &str) -> bool {
 /// Refuses files, which are sorted, that stand in each other's way.
 fn refuse_clashes(files: &[File]) -> Result<(), Clash> {
     let is_file = |path: &str| files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok();
-    let mut seen = Seen::default();
+    let mut capitals = Capitals::default();
     let mut last: Option<&TreePath> = None;
     for file in files {
-        let path = file.path.as_str();
-        if path.eq_ignore_ascii_case(LEDGER) {
+        if file.path.as_str().eq_ignore_ascii_case(LEDGER) {
             return Err(Clash::Reserved(file.path.clone()));
         }
         if last == Some(&file.path) {
             return Err(Clash::Same(file.path.clone()));
         }
-        // Neighbours mostly share their folder, which is then already seen.
-        if last.map(|path| path.split().0) != Some(file.path.split().0) {
-            for folder in file.path.folders() {
-                if is_file(folder) {
-                    return Err(Clash::FileAndFolder(folder.into()));
-                }
-                seen.add(folder)?;
+        // The folders that it shares with the file before were looked at there.
+        for folder in file.path.folders_after(last) {
+            if is_file(folder) {
+                return Err(Clash::FileAndFolder(folder.into()));
             }
+            capitals.meet(folder)?;
         }
-        // Of paths that differ in letter case alone, the one without capitals comes last.
-        if has_capitals(path) {
-            seen.add(path)?;
-        } else {
-            seen.refuse(path, path)?;
-        }
+        capitals.meet(file.path.as_str())?;
         last = Some(&file.path);
     }
     Ok(())
 }
 
-/// Paths, by what is left of them where letter case does not count.
+/// Paths with capitals, by what is left of them where letter case does not count.
+///
+/// Of sorted paths that differ in letter case alone, the one without capitals comes last and need not be kept.
 #[derive(Default)]
-struct Seen<'f>(BTreeMap<Cow<'f, str>, &'f str>);
+struct Capitals<'f>(BTreeMap<String, &'f str>);
 
-impl<'f> Seen<'f> {
-    fn add(&mut self, path: &'f str) -> Result<(), Clash> {
-        let folded: Cow<'_, str> =
-            if has_capitals(path) { path.to_ascii_lowercase().into() } else { path.into() };
-        self.refuse(&folded, path)?;
-        self.0.insert(folded, path);
+impl<'f> Capitals<'f> {
+    fn meet(&mut self, path: &'f str) -> Result<(), Clash> {
+        let has_capitals = path.bytes().any(|byte| byte.is_ascii_uppercase());
+        let folded = if has_capitals { path.to_ascii_lowercase().into() } else { Cow::from(path) };
+        match self.0.get(&*folded) {
+            Some(other) if *other != path => return Err(Clash::Case((*other).into(), path.into())),
+            None if has_capitals => drop(self.0.insert(folded.into_owned(), path)),
+            Some(_) | None => {}
+        }
         Ok(())
     }
-
-    fn refuse(&self, folded: &str, path: &str) -> Result<(), Clash> {
-        match self.0.get(folded) {
-            Some(other) if *other != path => Err(Clash::Case((*other).into(), path.into())),
-            Some(_) | None => Ok(()),
-        }
-    }
-}
-
-fn has_capitals(path: &str) -> bool {
-    path.bytes().any(|byte| byte.is_ascii_uppercase())
 }

@@ -29,6 +29,16 @@ impl TreePath {
     pub fn folders(&self) -> impl Iterator<Item = &str> {
         self.0.rmatch_indices('/').map(|(at, _)| &self.0[..at])
     }
+
+    /// Those of [`folders`](Self::folders) that another file does not stand below.
+    pub(super) fn folders_after(&self, other: Option<&Self>) -> impl Iterator<Item = &str> {
+        let is_above = move |folder: &str| {
+            other.is_some_and(|other| {
+                other.0.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+            })
+        };
+        self.folders().take_while(move |folder| !is_above(folder))
+    }
 }
 
 impl TryFrom<&str> for TreePath {

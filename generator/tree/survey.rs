@@ -122,14 +122,18 @@ impl Eye<'_> {
 
     /// Looks at everything in a folder that the tree does not have.
     fn wander(&self, path: &Path, extras: &mut Vec<Extra>) {
-        for (path, items) in self.found.below(path) {
-            for Item { name, thing, digest } in
-                items.iter().filter(|item| item.thing != Thing::Folder)
-            {
-                let path = door::joined(path, name);
-                extras.push(Extra { path, thing: *thing, digest: *digest, empty: false });
+        let mut waiting = vec![path.to_owned()];
+        while let Some(path) = waiting.pop() {
+            let items = self.found.folder(&path);
+            for Item { name, thing, digest } in items {
+                let path = door::joined(&path, name);
+                if *thing == Thing::Folder {
+                    waiting.push(path);
+                } else {
+                    extras.push(Extra { path, thing: *thing, digest: *digest, empty: false });
+                }
             }
-            let (path, empty) = (path.to_owned(), items.is_empty());
+            let empty = items.is_empty();
             extras.push(Extra { path, thing: Thing::Folder, digest: None, empty });
         }
     }
