@@ -64,7 +64,7 @@ fn declared(intent: &Intent, mark: &str) -> Result<String, Error> {
     Ok(format!("---\n# {mark}\n# What the tree alone does not show, for `cofferdam lint`.\n{text}"))
 }
 
-/// The Flux Kustomizations and the folders of some layers, each with its objects.
+/// The Flux Kustomizations and the folders of some layers, each with its objects, sorted as a tree has them.
 fn folders(
     composed: &Composed,
     (layers, contents): (&[ClosedLayer], Vec<Vec<Rendered>>),
@@ -78,6 +78,7 @@ fn folders(
             folder(layer, objects, mark, &mut files)?;
         }
     }
+    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
 
