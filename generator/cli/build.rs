@@ -12,6 +12,7 @@ use super::{
 use crate::{
     drift,
     error::Error,
+    plan::Consent,
     report::{Change, Outcome, Report},
 };
 use std::path::{Path, PathBuf};
@@ -73,21 +74,19 @@ fn once(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let mut assembly = Assembly::new(&args.source);
     let accept = guard::consents(&args.accept)?;
     let mut all = Vec::with_capacity(names.len());
-    for name in &names {
-        let out = args.out.join(name);
-        let due = due(name, &out, &args.source, &mut assembly)?;
-        if let Some(Due { tree, ledger: Some(ledger), .. }) = &due {
-            let asked = guard::Asked { name, tree, accept: &accept };
-            guard::against_folder(&asked, &out, ledger, &mut assembly)?;
-        }
-        all.push(due);
-    }
-    let failed = assembly.settle();
-    let mut outcomes = Vec::with_capacity(names.len());
+    // What is known of the other profiles is reported all the same.
     let mut stopped = None;
+    for name in &names {
+        let due = guarded(args, (name, &accept), &mut assembly);
+        all.push(due.unwrap_or_else(|error| {
+            stopped.get_or_insert(error);
+            None
+        }));
+    }
+    let failed = assembly.settle() || stopped.is_some();
+    let mut outcomes = Vec::with_capacity(names.len());
     for (name, due) in names.iter().zip(all) {
         match due {
-            // What was written before the program had to stop is reported all the same.
             Some(due) if !failed => {
                 let finished = finish(args, &due, shell);
                 due.release();
@@ -116,6 +115,21 @@ fn once(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         shell.note(&format!("no tree was written{why}"));
     }
     Ok(Verdict::over(failed || !outcomes.iter().all(Outcome::is_clean)))
+}
+
+/// What a profile would write, after a look at what its folder would lose.
+fn guarded(
+    args: &Args,
+    (name, accept): (&str, &[Consent]),
+    assembly: &mut Assembly<'_>,
+) -> Result<Option<Due>, Error> {
+    let out = args.out.join(name);
+    let due = due(name, &out, &args.source, assembly)?;
+    if let Some(Due { tree, ledger: Some(ledger), .. }) = &due {
+        let asked = guard::Asked { name, tree, accept };
+        guard::against_folder(&asked, &out, ledger, assembly)?;
+    }
+    Ok(due)
 }
 
 fn unwritten(name: &str, due: Option<&Due>) -> Outcome {

@@ -44,20 +44,13 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let mut assembly = Assembly::new(&args.source);
     let mut outcomes = Vec::with_capacity(names.len());
     let base = args.base.as_deref().map(Revision::of).transpose()?;
+    // What is known of the other profiles is reported all the same.
+    let mut stopped = None;
     for name in &names {
-        let out = args.out.join(name);
-        let Some(due) = due(name, &out, &args.source, &mut assembly)? else {
-            outcomes.push(Outcome::Failed { profile: name.clone() });
-            continue;
-        };
-        if let Some(base) = &base {
-            let asked = guard::Asked { name, tree: &due.tree, accept: &[] };
-            guard::against_revision(&asked, base, &mut assembly)?;
+        match compared(args, (name, base.as_ref()), &mut assembly) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(error) => drop(stopped.get_or_insert(error)),
         }
-        let comparison = due.found.compare(&due.tree, args.source.threads())?;
-        let drift = drift::drift(&due.tree, &comparison)?;
-        due.release();
-        outcomes.push(Outcome::Compared { out: out.display().to_string(), drift });
     }
     if args.named.is_empty() {
         outcomes.extend(orphans(args, &names)?);
@@ -70,7 +63,30 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         profiles: names.len(),
     };
     shell.report(&report);
+    if let Some(error) = stopped {
+        return Err(error);
+    }
     Ok(Verdict::over(failed || !outcomes.iter().all(Outcome::is_clean)))
+}
+
+/// What differs between a profile's tree and its folder.
+fn compared(
+    args: &Args,
+    (name, base): (&str, Option<&Revision>),
+    assembly: &mut Assembly<'_>,
+) -> Result<Outcome, Error> {
+    let out = args.out.join(name);
+    let Some(due) = due(name, &out, &args.source, assembly)? else {
+        return Ok(Outcome::Failed { profile: name.to_owned() });
+    };
+    if let Some(base) = base {
+        let asked = guard::Asked { name, tree: &due.tree, accept: &[] };
+        guard::against_revision(&asked, base, assembly)?;
+    }
+    let comparison = due.found.compare(&due.tree, args.source.threads())?;
+    let drift = drift::drift(&due.tree, &comparison)?;
+    due.release();
+    Ok(Outcome::Compared { out: out.display().to_string(), drift })
 }
 
 /// The trees in the output folder that no profile makes any more; a folder without a ledger is no tree.

@@ -113,3 +113,18 @@ fn a_profile_behind_a_link_out_of_the_folder_is_refused() {
     assert!(!said.out.contains("hidden"), "{}", said.out);
     desk.run("build alias").ends(0);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_is_a_link_hides_nothing_that_was_found() {
+    let desk = Desk::built();
+    desk.edit("out/home/flux/kustomization.yaml", "kind:", "# mine\nkind:");
+    desk.edit("profiles/home.yaml", "domain:", "domian:");
+    let linked = desk.file("profiles/aside.yaml", HOME);
+    std::os::unix::fs::symlink("home", linked.path("out/aside")).unwrap();
+    for verb in ["build", "drift"] {
+        let said = linked.run(verb).ends(2);
+        assert!(said.out.contains("help: write `domain`"), "{}", said.out);
+        assert!(said.err.contains("`out/aside` is a symbolic link"), "{}", said.err);
+    }
+}
