@@ -95,6 +95,7 @@ pub mod remote_mcp_server;
 mod secret;
 pub mod secret_store;
 pub mod security_policy;
+mod served;
 pub mod service_monitor;
 
 pub use self::{
@@ -134,6 +135,7 @@ pub use self::{
     secret::{FilledIn, Secret, SecretText},
     secret_store::{ClusterSecretStore, SecretStore},
     security_policy::SecurityPolicy,
+    served::known,
     service_monitor::ServiceMonitor,
 };
 

@@ -18,7 +18,7 @@ pub(super) fn close<'a>(
     (done, ground): (&mut Done, Ground<'_>),
 ) {
     for (plan, layer) in layers {
-        let ready = readiness(plan);
+        let ready = readiness(site, plan);
         match layer {
             Filled::App(mut layer) => {
                 for (at, needed) in plan.app.value.depends_on.iter().enumerate() {
@@ -123,28 +123,45 @@ impl Done {
     }
 }
 
-fn readiness(plan: &Plan<'_>) -> Readiness {
+fn readiness(site: &mut Site<'_>, plan: &Plan<'_>) -> Readiness {
     let app = &plan.app.value;
     if app.health_checks.is_empty() {
         return Readiness::Wait;
     }
-    let own = Made::release(app.namespace.clone(), plan.name.clone());
-    let checks = app.health_checks.iter().map(|check| health_check(check, app));
-    Readiness::checks(std::iter::once(own).chain(checks))
+    let mut checks = vec![Made::release(app.namespace.clone(), plan.name.clone())];
+    for (at, check) in app.health_checks.iter().enumerate() {
+        match health_check(check, app) {
+            Some(made) => checks.push(made),
+            None => report_unknown(site, plan, (at, check)),
+        }
+    }
+    Readiness::checks(checks)
 }
 
-fn health_check(check: &HealthCheck, app: &App) -> Made {
-    let known = model::KINDS.iter().find(|known| known.kind == check.kind);
-    let api_version = check
-        .api_version
-        .clone()
-        .or_else(|| known.map(|known| known.api_version.to_owned()))
-        .unwrap_or_else(|| "apps/v1".to_owned());
-    let namespaced = known.is_none_or(|known| known.namespaced);
-    Made::promised(ObjectId {
-        api_version: api_version.into(),
+/// The object that a check waits for; none where nobody says what its API version is.
+fn health_check(check: &HealthCheck, app: &App) -> Option<Made> {
+    let known = model::known(&check.kind);
+    let own = check.api_version.as_deref();
+    let api_version = own.or(known.map(|known| known.api_version))?;
+    let group = |api_version: &str| api_version.rsplit_once('/').map(|(group, _)| group.to_owned());
+    let namespaced = known
+        .filter(|known| group(known.api_version) == group(api_version))
+        .is_none_or(|known| known.namespaced);
+    Some(Made::promised(ObjectId {
+        api_version: api_version.to_owned().into(),
         kind: check.kind.clone().into(),
         namespace: namespaced.then(|| app.namespace.clone()),
         name: check.name.clone(),
-    })
+    }))
+}
+
+fn report_unknown(site: &mut Site<'_>, plan: &Plan<'_>, (at, check): (usize, &HealthCheck)) {
+    let path = ["apps", plan.name.as_str(), "health-checks", &at.to_string()];
+    let message =
+        format!("`{}` is no kind of Kubernetes itself, so it needs its API version", check.kind);
+    site.platform.report(
+        Finding::error("missing-key", site.profile.place(&path), message)
+            .note("Flux would wait for an object that cannot be, until its timeout")
+            .help("add `api-version:`, such as `postgresql.cnpg.io/v1`"),
+    );
 }
