@@ -102,3 +102,13 @@ fn a_stage_of_nothing_is_told() {
     // The name of a layer, a layer that is none, and one that two stages name.
     assert_eq!(ids.iter().filter(|id| **id == "stage-refused").count(), 3, "{ids:?}");
 }
+
+#[test]
+fn a_stage_of_a_name_that_is_taken_is_told() {
+    let stages = "flux: {stages: [{name: extra, layers: []},\n{name: extra, layers: []},\n{name: flux-system, layers: []}]}\n";
+    let told = told(stages);
+    let refused: Vec<_> = told.iter().filter(|(id, _)| *id == "stage-refused").collect();
+    assert_eq!(refused.len(), 2, "{told:?}");
+    assert!(refused[0].1.starts_with("{name: extra"), "{told:?}");
+    assert!(refused[1].1.starts_with("{name: flux-system"), "{told:?}");
+}

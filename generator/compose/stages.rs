@@ -1,7 +1,7 @@
 //! Stages: layers put together under a Flux Kustomization of their own, each after the one before.
 
 use crate::{
-    containment::{ClosedLayer, Composed, Stage},
+    containment::{ClosedLayer, Composed, OWN_OF_FLUX, Stage},
     finding::{Finding, nearest},
     name::Name,
     profile::Profile,
@@ -26,6 +26,20 @@ pub(super) fn divide(composed: &mut Composed, profile: &Profile) -> Vec<Finding>
         let mut report = |message, note, help| {
             findings.push(Finding::error("stage-refused", place, message).note(note).help(help));
         };
+        if asked[..at].iter().any(|other| other.name == stage.name) {
+            report(
+                format!("there are two stages `{}`", stage.name),
+                "each is a Flux Kustomization in `flux-system`, which knows one of a name",
+                "rename one of them, or put their layers into one".to_owned(),
+            );
+        }
+        if stage.name.as_str() == "flux-system" {
+            report(
+                format!("the stage `{}` would take the name of Flux's own", stage.name),
+                OWN_OF_FLUX,
+                "choose another name for the stage".to_owned(),
+            );
+        }
         if known.contains_key(&stage.name) {
             report(
                 format!("the stage `{0}` has the name of the layer `{0}`", stage.name),

@@ -126,6 +126,8 @@ pub struct Composed {
     pub stages: Vec<Stage>,
     /// The experiments, by namespace.
     pub experiments: Vec<ExperimentRecord>,
+    /// The namespaces that Flux keeps when they leave the tree.
+    pub kept: BTreeSet<Namespace>,
     /// What the tree alone does not show, for `cofferdam.yaml`.
     pub intent: Intent,
 }

@@ -40,7 +40,7 @@ pub use self::{
     made::{Made, WillExist},
     namespace::{HomeOf, NamespaceOptions, Ns},
     operator::{Operated, Operates, Running},
-    platform::Platform,
+    platform::{OWN_OF_FLUX, Platform},
     release::{Chart, Crds, Extra, Install, Pinned, Release, fullname, fullname_within, merge},
     scope::{Object, Rendered, Scope},
     secret::{Framed, SecretKey, SecretSource, Wanted},

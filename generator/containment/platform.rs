@@ -48,6 +48,9 @@ pub struct Platform {
 /// Namespaces that are there before the platform is.
 const GIVEN: [&str; 4] = ["default", "flux-system", "kube-public", "kube-system"];
 pub(super) const FLUX_SYSTEM: Namespace = Namespace::literal("flux-system");
+/// Why nothing else may have the name `flux-system` among Flux Kustomizations.
+pub const OWN_OF_FLUX: &str = "`flux bootstrap` names the Kustomization that applies the repository so; \
+    another in its place has Flux delete what that one applied";
 pub(super) const NAMESPACES: Name = Name::literal("namespaces");
 pub(super) const VARIABLES: Name = Name::literal("variables");
 
@@ -255,6 +258,14 @@ impl Platform {
         let Layer { name, scope, origin, manual, answers, releases, findings, summary, .. } = layer;
         let parts = scope.into_parts();
         self.findings.extend(findings);
+        if name.as_str() == FLUX_SYSTEM.as_str() {
+            let message = format!("the layer `{name}` would take the name of Flux's own");
+            self.findings.push(
+                Finding::error("layer-name-reserved", origin, message)
+                    .note(OWN_OF_FLUX)
+                    .help("choose another name for the app"),
+            );
+        }
         if !self.names.insert(name.clone()) {
             self.findings.push(
                 Finding::error(
@@ -339,10 +350,12 @@ impl Platform {
         }
         let kinds = self.before_flux.iter().map(|(group, kind)| format!("{group}/{kind}"));
         self.intent.external.kinds.extend(kinds);
+        let kept = self.namespaces.iter().filter(|(_, (options, _, _))| options.keep);
         Ok(Composed {
             settings: self.settings,
             layers: without_empty(self.layers),
             experiments,
+            kept: kept.map(|(namespace, _)| namespace.clone()).collect(),
             intent: self.intent,
             stages: Vec::new(),
         })

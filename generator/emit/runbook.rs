@@ -3,7 +3,7 @@
 use crate::{
     containment::{Answer, ClosedLayer, Composed, ExperimentRecord, Leftover, Manual, Settings},
     error::Error,
-    name::Name,
+    name::{Name, Namespace},
 };
 use minijinja::{Environment, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
@@ -28,15 +28,18 @@ pub(super) fn render(composed: &Composed, mark: &str) -> Result<String, Error> {
     environment.add_template(NAME, TEMPLATE).map_err(failed)?;
     let template = environment.get_template(NAME).map_err(failed)?;
     let settings = &composed.settings;
+    let manual = together(&composed.layers);
     let page = Page {
         mark,
         profile: settings.name.as_str(),
         path: &settings.path,
-        variables: variables(settings),
-        manual: together(&composed.layers),
+        variables: variables(settings, &manual),
+        manual,
         answers: composed.layers.iter().flat_map(|layer| &layer.answers).collect(),
         layers: composed.layers.iter().map(layer).collect(),
         teardown: teardown(composed),
+        kept: composed.kept.iter().map(Namespace::as_str).collect(),
+        stages: composed.stages.iter().rev().map(|stage| stage.name.as_str()).collect(),
         experiments: last_first(composed)
             .into_iter()
             .map(|record| experiment(composed, record))
@@ -67,6 +70,10 @@ struct Page<'a> {
     layers: Vec<LayerLine<'a>>,
     /// The layers in the order in which they are taken out.
     teardown: Vec<Removal<'a>>,
+    /// The namespaces that Flux keeps.
+    kept: Vec<&'a str>,
+    /// The stages, last one first.
+    stages: Vec<&'a str>,
     experiments: Vec<ExperimentPage<'a>>,
 }
 
@@ -75,10 +82,12 @@ struct Page<'a> {
 struct Holder {
     object: String,
     in_tree: bool,
+    /// Whether it holds more than variables, of which a step by hand tells.
+    shared: bool,
     keys: Vec<(String, String)>,
 }
 
-fn variables(settings: &Settings) -> Vec<Holder> {
+fn variables(settings: &Settings, manual: &[Manual]) -> Vec<Holder> {
     let mut holders: BTreeMap<(String, bool), Vec<(String, String)>> = BTreeMap::new();
     for (name, variable) in &settings.variables {
         let kind = if variable.in_secret { "Secret" } else { "ConfigMap" };
@@ -86,7 +95,11 @@ fn variables(settings: &Settings) -> Vec<Holder> {
         let entry = holders.entry((object, variable.value.is_some())).or_default();
         entry.push((name.to_string(), variable.description.clone()));
     }
-    holders.into_iter().map(|((object, in_tree), keys)| Holder { object, in_tree, keys }).collect()
+    let holder = |((object, in_tree), keys)| {
+        let shared = manual.iter().any(|step| step.subject == object);
+        Holder { object, in_tree, shared, keys }
+    };
+    holders.into_iter().map(holder).collect()
 }
 
 /// What a person must do, with the keys of one subject brought together.

@@ -83,7 +83,8 @@ impl<'a> Between<'a> {
         let objects = self.layers.iter().flat_map(|layer| &layer.objects);
         intent.external.objects.extend(objects.filter_map(copy::secret_of_user));
         let (layers, stages) = (sorted(&self.layers), self.stages());
-        Composed { settings, layers, stages, experiments, intent }
+        let kept = self.from.kept.union(&self.to.kept).cloned().collect();
+        Composed { settings, layers, stages, experiments, kept, intent }
     }
 
     /// The stages of the first platform; what is new is in the one where the other has it, or in the last.
