@@ -81,7 +81,10 @@ impl Check<'_> {
                     .help("keep it in a Secret: `from: Secret/…`"),
             );
         }
-        let Some(value) = &variable.value else { return };
+        let Some(value) = &variable.value else {
+            self.beside_values(name, variable);
+            return;
+        };
         if variable.is_sensitive() {
             let message = format!("`{name}` is sensitive but its value is written here");
             self.findings.push(
@@ -104,6 +107,26 @@ impl Check<'_> {
                     .help(rule),
             );
         }
+    }
+
+    /// Finds a variable that a person would have to add to an object that the tree makes.
+    fn beside_values(&mut self, name: &VarName, variable: &Variable) {
+        let from = &variable.from;
+        let is_same =
+            |other: &Variable| (other.from.kind, &other.from.name) == (from.kind, &from.name);
+        let mut others = self.profile.variables.values().map(|other| &other.value);
+        let is_ours = from.kind == OriginKind::ConfigMap;
+        if !(is_ours && others.any(|other| is_same(other) && other.value.is_some())) {
+            return;
+        }
+        let message =
+            format!("`{name}` has no value, and other variables of `ConfigMap/{}` have", from.name);
+        let place = self.profile.place(&["variables", name.as_str()]);
+        self.findings.push(
+            Finding::error("missing-key", place, message)
+                .note("the tree makes that ConfigMap of their values, and Flux takes out what others put into it")
+                .help("give it a `value`, or take it from another object"),
+        );
     }
 
     fn app(&mut self, name: &Name, Located { value: app, place }: &Located<Box<App>>) {
