@@ -12,7 +12,7 @@ use clap::Args;
 use std::{
     collections::{BTreeMap, BTreeSet},
     num::NonZeroUsize,
-    path::{Component, Path, PathBuf},
+    path::{self, Path, PathBuf},
 };
 
 /// The folder of the profiles, and what is laid over each of them.
@@ -138,11 +138,8 @@ impl Source {
     }
 }
 
-/// A file's path below the folder; both as the user wrote them.
+/// A file's path below the folder; either may be relative to where the program was started.
 fn below(folder: &Path, path: &Path) -> Option<String> {
-    let plain = |path: &Path| -> PathBuf {
-        path.components().filter(|part| *part != Component::CurDir).collect()
-    };
-    let path = plain(path);
-    path.strip_prefix(plain(folder)).ok()?.to_str().map(str::to_owned)
+    let [folder, path] = [folder, path].map(path::absolute);
+    path.ok()?.strip_prefix(folder.ok()?).ok()?.to_str().map(str::to_owned)
 }

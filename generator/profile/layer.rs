@@ -257,6 +257,11 @@ impl Reader<'_> {
             };
         }
         let name = self.request.name;
+        if self.known.iter().any(|known| known == path) {
+            return Finding::error("unknown-profile", from, format!("`{path}` leads nowhere"))
+                .note("it is a link to a file that is not there")
+                .help("mend the link, or delete it");
+        }
         let message = format!("there is no profile `{name}`");
         let finding = Finding::error("unknown-profile", from, message)
             .note("a profile is a file `NAME.yaml` in the profiles folder");
@@ -283,6 +288,9 @@ fn tidy(path: &str) -> Result<String, &'static str> {
     }
     if path.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
         return Err("a part of it is empty or hidden");
+    }
+    if [LOCAL, CHARTS].contains(&path) {
+        return Err("it goes with every profile of the folder by itself");
     }
     if !Path::new(path).extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
         return Err("it does not end in `.yaml`");

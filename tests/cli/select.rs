@@ -53,3 +53,12 @@ fn a_file_elsewhere_is_refused() {
         "error: `other/c.yaml` is not in the profiles folder `profiles`; see `--profiles`\n"
     );
 }
+
+#[test]
+fn a_file_is_found_from_wherever_it_is_named() {
+    let desk = desk();
+    let file = desk.path("profiles/c.yaml");
+    desk.run(&format!("build {}", file.display())).ends(0);
+    let folder = desk.path("profiles");
+    desk.run(&format!("build profiles/c.yaml --check --profiles {}", folder.display())).ends(0);
+}
