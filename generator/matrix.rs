@@ -9,7 +9,7 @@ use crate::{
     profile::{Date, Profile},
     provider,
     tree::Tree,
-    view::{self, Cluster, DoorKind, Folder, INGRESS, PRODUCTS, Surroundings},
+    view::{self, Cluster, DoorKind, Folder, INGRESS, PRODUCTS, Surroundings, below_root},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -251,9 +251,10 @@ fn loose_ends(cluster: &Cluster) -> Vec<String> {
         faults.extend(others.map(|(product, _)| left(product)));
     }
     for layer in &cluster.layers {
-        let is_kept =
-            !matches!(&layer.folder, Folder::Found(folder) if folder.starts_with("secrets"));
-        if layer.objects.is_empty() && is_kept {
+        let kept = &cluster.intent.external.folders;
+        let is_kept = |path: &str| kept.iter().any(|folder| below_root(folder) == path);
+        let is_own = !matches!(&layer.folder, Folder::Found(path) if is_kept(path));
+        if layer.objects.is_empty() && is_own {
             faults.push(format!("`{}` applies nothing", cluster.kustomization(layer).key));
         }
     }

@@ -64,11 +64,11 @@ pub(super) fn told<E: Watched>(
     let mut names: Vec<String> = Vec::new();
     names.extend(alerting.dead_mans_switch.iter().map(|_| "heartbeat-url".to_owned()));
     names.extend(alerting.receivers.keys().map(|name| format!("{name}-url")));
-    let wanted = names.iter().map(|name| {
-        let key = Key::try_from(name.as_str()).expect("a name and a word joined make a key");
-        Wanted::new(key, "alertmanager", &settings.secrets)
-    });
-    let wanted: Vec<Wanted> = wanted.collect();
+    let mut wanted = Vec::with_capacity(names.len());
+    for name in &names {
+        let key = fits(site, &["alerting", "receivers"], Key::try_from(name.as_str()))?;
+        wanted.push(Wanted::new(key, "alertmanager", &settings.secrets));
+    }
     let mut keys = Vec::new();
     if !wanted.is_empty() {
         keys = layer.secret_keys(secrets, &RECEIVERS, &wanted);
