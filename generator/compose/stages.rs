@@ -4,7 +4,7 @@ use crate::{
     containment::{ClosedLayer, Composed, OWN_OF_FLUX, Stage},
     finding::{Finding, nearest},
     name::Name,
-    profile::Profile,
+    profile::{FluxStage, Profile},
     quantity::Duration,
 };
 use std::collections::BTreeMap;
@@ -26,26 +26,8 @@ pub(super) fn divide(composed: &mut Composed, profile: &Profile) -> Vec<Finding>
         let mut report = |message, note, help| {
             findings.push(Finding::error("stage-refused", place, message).note(note).help(help));
         };
-        if asked[..at].iter().any(|other| other.name == stage.name) {
-            report(
-                format!("there are two stages `{}`", stage.name),
-                "each is a Flux Kustomization in `flux-system`, which knows one of a name",
-                "rename one of them, or put their layers into one".to_owned(),
-            );
-        }
-        if stage.name.as_str() == "flux-system" {
-            report(
-                format!("the stage `{}` would take the name of Flux's own", stage.name),
-                OWN_OF_FLUX,
-                "choose another name for the stage".to_owned(),
-            );
-        }
-        if known.contains_key(&stage.name) {
-            report(
-                format!("the stage `{0}` has the name of the layer `{0}`", stage.name),
-                "both are Flux Kustomizations in `flux-system`, which knows one of a name",
-                "choose another name for the stage".to_owned(),
-            );
+        for (message, note, help) in taken(stage, &asked[..at], known.contains_key(&stage.name)) {
+            report(message, note, help.to_owned());
         }
         for layer in &stage.layers {
             if !known.contains_key(layer) {
@@ -94,6 +76,41 @@ pub(super) fn divide(composed: &mut Composed, profile: &Profile) -> Vec<Finding>
     });
     composed.stages = stages.filter(|stage| !stage.layers.is_empty()).collect();
     findings
+}
+
+/// Why a stage cannot have its name: what is said, why, and what to do.
+fn taken(
+    stage: &FluxStage,
+    before: &[FluxStage],
+    by_layer: bool,
+) -> impl Iterator<Item = (String, &'static str, &'static str)> {
+    let name = &stage.name;
+    let by_stage = before.iter().any(|other| other.name == *name);
+    let by_flux = name.as_str() == "flux-system";
+    let reasons = [
+        by_stage.then(|| {
+            (
+                format!("there are two stages `{name}`"),
+                "each is a Flux Kustomization in `flux-system`, which knows one of a name",
+                "rename one of them, or make one of both",
+            )
+        }),
+        by_flux.then(|| {
+            (
+                format!("the stage `{name}` would take the name of Flux's own"),
+                OWN_OF_FLUX,
+                "choose another name for the stage",
+            )
+        }),
+        by_layer.then(|| {
+            (
+                format!("the stage `{name}` has the name of the layer `{name}`"),
+                "both are Flux Kustomizations in `flux-system`, which knows one of a name",
+                "choose another name for the stage",
+            )
+        }),
+    ];
+    reasons.into_iter().flatten()
 }
 
 /// The stage of each layer: the one that names it, else that of the first that waits for it, else the last.
