@@ -85,11 +85,11 @@ names! {
         "it must be letters, digits, `-`, `_` and `.`, and have at most 253 characters";
     /// The address of a Helm repository, such as `https://charts.example.org`.
     RepositoryUrl, "Helm repository", is_http,
-        "it must start with `https://` or `http://`",
+        "it must start with `https://` or `http://` and have no account in it",
         ": an OCI address is the source of another kind, `ChartSource::Oci` (rule source-kind-mismatch, SRC-2)";
     /// The address of a chart in an OCI registry, such as `oci://ghcr.io/stefanprodan/charts/podinfo`.
     OciUrl, "OCI address", is_oci,
-        "it must start with `oci://`",
+        "it must start with `oci://` and name a registry and a chart in lower case, without a tag or an account",
         ": a Helm repository is the source of another kind, `ChartSource::Repository` (rule source-kind-mismatch, SRC-2)";
     /// The digest of an OCI artifact, such as `sha256:` and 64 hexadecimal digits.
     OciDigest, "digest", is_digest,
@@ -109,11 +109,38 @@ const fn starts_with(text: &[u8], start: &[u8]) -> bool {
 }
 
 const fn is_http(text: &[u8]) -> bool {
-    starts_with(text, b"https://") || starts_with(text, b"http://")
+    let mut i = if starts_with(text, b"https://") {
+        8
+    } else if starts_with(text, b"http://") {
+        7
+    } else {
+        return false;
+    };
+    while i < text.len() && text[i] != b'/' {
+        if text[i] == b'@' {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
+/// A tag stands beside the address, and Flux refuses one in it.
 const fn is_oci(text: &[u8]) -> bool {
-    starts_with(text, b"oci://")
+    if !starts_with(text, b"oci://") {
+        return false;
+    }
+    let (mut parts, mut i) = (0, 6);
+    while i < text.len() {
+        match text[i] {
+            b'@' | b'?' | b'#' => return false,
+            b':' | b'A'..=b'Z' if parts > 0 => return false,
+            b'/' => parts += 1,
+            _ => {}
+        }
+        i += 1;
+    }
+    parts > 0 && text[text.len() - 1] != b'/'
 }
 
 const fn is_digest(text: &[u8]) -> bool {

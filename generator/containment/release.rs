@@ -296,7 +296,8 @@ impl<T: Tier> Layer<T> {
                     OciRepositorySpec::new(self.interval.clone(), Text::literal(url.as_str()));
                 spec.r#ref = Some(OciReference {
                     // The digest decides; the tag beside it tells people the version.
-                    tag: Some(Text::literal(pinned.version.as_str())),
+                    // A tag has no `+`; Helm pushes such a version with `_`.
+                    tag: Some(Text::literal(pinned.version.as_str().replace('+', "_"))),
                     digest: digest.as_ref().map(|digest| Text::literal(digest.as_str())),
                     ..OciReference::default()
                 });

@@ -2,7 +2,10 @@
 
 use crate::{
     name::{Key, Label, Name, Namespace, OciUrl, RepositoryUrl, Version},
-    profile::Experiment,
+    profile::{
+        Experiment,
+        charts::{OCI_PATTERN, OCI_RULE, REPOSITORY_PATTERN},
+    },
     quantity::Duration,
 };
 use schemars::JsonSchema;
@@ -58,8 +61,8 @@ pub struct OciChart {
     /// Where it is, such as `oci://ghcr.io/stefanprodan/charts/podinfo`.
     #[schemars(
         with = "String",
-        regex(pattern = r"^oci://[^\s/]+/[^\s]*[^\s/]$"),
-        extend("patternErrorMessage" = "it must start with `oci://` and name a registry and a chart, such as `oci://ghcr.io/org/charts/app`")
+        regex(pattern = OCI_PATTERN),
+        extend("patternErrorMessage" = OCI_RULE)
     )]
     pub oci: OciUrl,
     /// Its exact version.
@@ -73,8 +76,8 @@ pub struct RepositoryChart {
     /// The repository, such as `https://charts.example.org`.
     #[schemars(
         with = "String",
-        regex(pattern = r"^https?://[^\s/]+[^\s]*$"),
-        extend("patternErrorMessage" = "it must be a URL that starts with `https://` or `http://`")
+        regex(pattern = REPOSITORY_PATTERN),
+        extend("patternErrorMessage" = "it must be a URL that starts with `https://` or `http://` and has no account in it")
     )]
     pub repository: RepositoryUrl,
     /// The chart's name in it.

@@ -61,6 +61,13 @@ impl std::fmt::Display for ChartSource {
     }
 }
 
+/// The address of a chart in a registry, as Flux takes it: its version stands beside it.
+pub(super) const OCI_PATTERN: &str = r"^oci://[^\s/@?#]+(/[a-z0-9]+([._-]+[a-z0-9]+)*)+$";
+pub(super) const OCI_RULE: &str = "it must start with `oci://` and name a registry and a chart in lower case, without a \
+    tag or an account, such as `oci://ghcr.io/org/charts/app`";
+/// The address of a Helm repository; an account in it would be committed.
+pub(super) const REPOSITORY_PATTERN: &str = r"^https?://[^\s/@]+(/\S*)?$";
+
 /// The versions of charts, by which profiles are built.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -78,15 +85,15 @@ struct Entry {
     /// The Helm repository, such as `https://charts.example.org`.
     #[schemars(
         with = "Option<String>",
-        regex(pattern = r"^https?://[^\s/]+[^\s]*$"),
-        extend("patternErrorMessage" = "it must be a URL that starts with `https://` or `http://`; a registry stands under `oci`")
+        regex(pattern = REPOSITORY_PATTERN),
+        extend("patternErrorMessage" = "it must be a URL that starts with `https://` or `http://` and has no account in it; a registry stands under `oci`")
     )]
     repository: Option<RepositoryUrl>,
     /// The chart in an OCI registry, such as `oci://ghcr.io/org/charts/app`.
     #[schemars(
         with = "Option<String>",
-        regex(pattern = r"^oci://[^\s/]+/[^\s]*[^\s/]$"),
-        extend("patternErrorMessage" = "it must start with `oci://` and name a registry and a chart, such as `oci://ghcr.io/org/charts/app`")
+        regex(pattern = OCI_PATTERN),
+        extend("patternErrorMessage" = OCI_RULE)
     )]
     oci: Option<OciUrl>,
     /// The exact version.

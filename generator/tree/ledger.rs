@@ -76,7 +76,8 @@ impl Ledger {
 
     /// Reads the text of a ledger; the reason where it is not one.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let ledger: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let ledger: Self = serde_json::from_str(text)
+            .map_err(|error| format!("{error}; take the file from git, or delete it and build"))?;
         match ledger.version {
             VERSION => Ok(ledger),
             other => Err(format!("its version is {other}, and this program knows {VERSION}")),
