@@ -224,13 +224,18 @@ impl ControlPlane {
         Target::ALL.into_iter().map(|target| (target.keys().0, self.0.contains(&target)))
     }
 
-    /// The groups of rules; those for what is not scraped would never fire, or always.
+    /// The chart's own rules; those for what is not scraped would never fire, or always.
     pub(super) fn rules(&self) -> Value {
         let mut rules = Map::from_iter([("general".to_owned(), true.into())]);
         for target in Target::ALL {
             let on = self.0.contains(&target);
             rules.extend(target.keys().1.iter().map(|group| ((*group).to_owned(), on.into())));
         }
-        rules.into()
+        let mut own = json!({"create": true, "rules": rules});
+        // Its group is also about the other parts, and stays.
+        if !self.0.contains(&Target::ApiServer) {
+            own["disabled"] = json!({"KubeAPIDown": true});
+        }
+        own
     }
 }

@@ -189,7 +189,7 @@ impl<E: Environment> Chart for KubePrometheusStackV88<E> {
     fn values(&self) -> Value {
         let resources = &self.resources;
         let mut values = json!({
-            "defaultRules": {"create": true, "rules": self.control_plane.rules()},
+            "defaultRules": self.control_plane.rules(),
             "prometheus": {"prometheusSpec": self.prometheus_spec()},
             "alertmanager": self.alertmanager_values(),
             "grafana": {"enabled": self.grafana.is_some()},

@@ -4,6 +4,7 @@ mod config;
 mod credential;
 mod fix;
 mod mutation;
+mod near;
 mod odd;
 mod pages;
 mod substitution;

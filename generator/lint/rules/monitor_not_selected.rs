@@ -1,6 +1,7 @@
 use crate::{
+    finding::Place,
     lint::{Found, rule},
-    view::{Cluster, Object, Release},
+    view::{Cluster, Labels, Match, Object, Release},
     yaml::{Node, Value},
 };
 
@@ -11,8 +12,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// By default the chart selects only monitors and rules that are labelled with its own release, and no
-    /// AlertmanagerConfig at all.
+    /// By default the chart selects only monitors and rules that are labelled with its own release. It selects every
+    /// AlertmanagerConfig, unless `alertmanagerConfigSelector` asks for labels.
     /// The others are accepted by the API server and do nothing.
     ///
     /// ## Example
@@ -66,12 +67,14 @@ rule! {
     ///
     /// ## Exceptions
     ///
-    /// The label `release` with the name of the release selects as well. Selectors that the values write, and
-    /// further Prometheus objects in the tree, are taken to select everything.
+    /// The label `release` with the name of the release selects as well. Selectors of monitors and rules that the
+    /// values write, and further Prometheus objects in the tree, are taken to select everything.
+    /// The AlertmanagerConfig that `alertmanagerConfiguration` names is read without being selected.
     ///
     /// ## Source
     ///
-    /// The values `*SelectorNilUsesHelmValues` and `alertmanagerConfigSelector` of kube-prometheus-stack.
+    /// The values `*SelectorNilUsesHelmValues`, `alertmanagerConfigSelector` and `alertmanagerConfiguration` of
+    /// kube-prometheus-stack.
     id: "monitor-not-selected",
     alias: "ALR-5",
     severity: Error,
@@ -113,24 +116,29 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
         }
     }
     for object in cluster.of("monitoring.coreos.com", "AlertmanagerConfig") {
-        let key = "alertmanagerConfigSelector";
-        let selects = |stack: &Release<'_>| {
-            let selector = stack.value(&["alertmanager", "alertmanagerSpec", key]);
-            selector.is_some_and(|selector| !selector.entries().is_empty())
-        };
-        if !stacks.iter().any(selects) {
+        if !stacks.iter().any(|stack| reads_config(stack, object)) {
+            let remedy =
+                "give it the labels of `alertmanager.alertmanagerSpec.alertmanagerConfigSelector`";
             found
-                .at(
-                    object,
-                    object.name_place(),
-                    format!("no Alertmanager selects this: `{key}` is empty"),
-                )
-                .note(
-                    "the chart selects no AlertmanagerConfig by default, and this one does nothing",
-                )
-                .help(format!("set `alertmanager.alertmanagerSpec.{key}` to a label of it"));
+                .at(object, label_place(object), "no Alertmanager selects this by its labels")
+                .note("the operator leaves it out of Alertmanager's configuration, and it does nothing")
+                .help(remedy);
         }
     }
+}
+
+/// Whether a release's Alertmanager may read an AlertmanagerConfig.
+fn reads_config(stack: &Release<'_>, object: &Object) -> bool {
+    let at = |path: &[&str]| stack.value(&[&["alertmanager", "alertmanagerSpec"], path].concat());
+    let global = at(&["alertmanagerConfiguration", "name"]).and_then(Node::text);
+    let Some(selector) = at(&["alertmanagerConfigSelector"]) else { return true };
+    // The chart takes it for a template.
+    let mut is_template = selector.text().is_some();
+    selector.texts(&mut |_, _, text| is_template |= text.contains("{{"));
+    let labels = Labels::of(object.at(&["metadata", "labels"]));
+    is_template
+        || global.is_some_and(|name| name == object.key.name || name.contains("${"))
+        || labels.matches(selector, "") != Match::No
 }
 
 /// Whether a release picks up an object by the values that start so.
@@ -144,14 +152,17 @@ fn selects(stack: &Release<'_>, start: &str, object: &Object) -> bool {
 }
 
 fn say_monitor(object: &Object, start: &str, stack: &Release<'_>, found: &mut Found<'_>) {
-    let labels = object.at(&["metadata", "labels"]).map(Node::entries).unwrap_or_default();
-    let place = labels.first().map_or(object.name_place(), |label| label.place);
     let flag = format!("{start}SelectorNilUsesHelmValues");
     found
-        .at(object, place, format!("no Prometheus selects this {}", object.key.kind))
+        .at(object, label_place(object), format!("no Prometheus selects this {}", object.key.kind))
         .note(format!(
             "the release `{}` picks up only what is labelled `release: {0}`, and this does nothing",
             stack.name
         ))
         .help(format!("add the label, or set `prometheus.prometheusSpec.{flag}: false`"));
+}
+
+fn label_place(object: &Object) -> Place {
+    let labels = object.at(&["metadata", "labels"]).map(Node::entries).unwrap_or_default();
+    labels.first().map_or(object.name_place(), |label| label.place)
 }

@@ -1,17 +1,17 @@
 use crate::{
+    chart::When,
     lint::{Found, rule},
-    view::{Cluster, Release, Setting},
-    yaml::Value,
+    view::{Cluster, Release},
 };
 
 rule! {
     /// ## What it does
     ///
-    /// Finds kube-prometheus-stack with a part of the control plane that is not scraped, but whose alerts are on.
+    /// Finds kube-prometheus-stack that does not scrape the API server, but has the alert that it is gone.
     ///
     /// ## Why it matters
     ///
-    /// The alert that the part is gone fires forever, since nothing is measured.
+    /// `KubeAPIDown` fires forever, since nothing is measured.
     /// People learn to look away.
     ///
     /// ## Example
@@ -27,7 +27,7 @@ rule! {
     ///       version: 88.5.3
     ///       sourceRef: {kind: HelmRepository, name: prometheus-community}
     ///   values:
-    ///     kubeEtcd: {enabled: false}
+    ///     kubeApiServer: {enabled: false}
     ///     prometheus: {prometheusSpec: {resources: {limits: {memory: 2Gi}}}}
     /// ```
     ///
@@ -44,18 +44,20 @@ rule! {
     ///       version: 88.5.3
     ///       sourceRef: {kind: HelmRepository, name: prometheus-community}
     ///   values:
-    ///     kubeEtcd: {enabled: false}
-    ///     defaultRules: {rules: {etcd: false}}
+    ///     kubeApiServer: {enabled: false}
+    ///     defaultRules: {disabled: {KubeAPIDown: true}}
     ///     prometheus: {prometheusSpec: {resources: {limits: {memory: 2Gi}}}}
     /// ```
     ///
     /// ## Exceptions
     ///
-    /// With `defaultRules.create: false` there are none of these alerts.
+    /// With `defaultRules.create: false` or `defaultRules.rules.kubernetesSystem: false` there is no such alert.
+    /// The rules about etcd, kube-proxy, the scheduler and the controller manager go with their target.
     ///
     /// ## Source
     ///
-    /// The values of kube-prometheus-stack: targets and groups of rules have a switch each.
+    /// The templates of kube-prometheus-stack: `kubernetes-system-apiserver.yaml` alone of those with an
+    /// `absent(up{…})` does not ask whether its target is on.
     id: "rules-for-disabled-target",
     alias: "ALR-4",
     severity: Warning,
@@ -63,63 +65,26 @@ rule! {
     check: Cluster(check),
 }
 
-/// Each target with the groups of rules that are about it.
-const GROUPS: &[(&str, &[&str])] = &[
-    (
-        "kubeApiServer",
-        &[
-            "kubeApiserverAvailability",
-            "kubeApiserverBurnrate",
-            "kubeApiserverHistogram",
-            "kubeApiserverSlos",
-        ],
-    ),
-    ("kubeControllerManager", &["kubeControllerManager"]),
-    ("kubeEtcd", &["etcd"]),
-    ("kubeProxy", &["kubeProxy"]),
-    ("kubeScheduler", &["kubeSchedulerAlerting", "kubeSchedulerRecording"]),
-];
-
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
     for release in cluster.releases() {
-        if release.chart == Some("kube-prometheus-stack")
-            && !release.has_unseen_values()
-            && !is_off(&release, "defaultRules.create")
-        {
-            judge(&release, found);
+        if release.chart == Some("kube-prometheus-stack") && fires_forever(&release) {
+            let place = release.object.place(&["spec", "values", "kubeApiServer", "enabled"]);
+            let message = "`kubeApiServer` is not scraped, but the alert `KubeAPIDown` is on";
+            found
+                .at(release.object, place, message)
+                .note(
+                    "an alert that its target is gone fires forever, and people learn to look away",
+                )
+                .help("add `defaultRules: {disabled: {KubeAPIDown: true}}`");
         }
     }
 }
 
-fn judge(release: &Release<'_>, found: &mut Found<'_>) {
-    for (target, groups) in GROUPS {
-        if !is_off(release, &format!("{target}.enabled")) {
-            continue;
-        }
-        let on: Vec<&str> = groups
-            .iter()
-            .copied()
-            .filter(|group| {
-                let path = format!("defaultRules.rules.{group}");
-                let setting = release.setting(&path);
-                setting == Setting::Unset
-                    || matches!(setting, Setting::Written(node) if node.is_true())
-            })
-            .collect();
-        if on.is_empty() {
-            continue;
-        }
-        let place = release.object.place(&["spec", "values", target, "enabled"]);
-        let message =
-            format!("`{target}` is not scraped, but the rules `{}` are on", on.join("`, `"));
-        let off: Vec<String> = on.iter().map(|group| format!("{group}: false")).collect();
-        found
-            .at(release.object, place, message)
-            .note("an alert that its target is gone fires forever, and people learn to look away")
-            .help(format!("add `defaultRules: {{rules: {{{}}}}}`", off.join(", ")));
-    }
-}
-
-fn is_off(release: &Release<'_>, path: &str) -> bool {
-    matches!(release.setting(path), Setting::Written(node) if node.value == Value::Bool(false))
+/// Whether its values leave the alert on, and take its target away.
+fn fires_forever(release: &Release<'_>) -> bool {
+    let has_group =
+        [When::NotOff("defaultRules.create"), When::NotOff("defaultRules.rules.kubernetesSystem")];
+    release.holds(&[When::NotOff("kubeApiServer.enabled")]) == Some(false)
+        && release.holds(&has_group) == Some(true)
+        && release.holds(&[When::On("defaultRules.disabled.KubeAPIDown")]) == Some(false)
 }

@@ -18,8 +18,8 @@ spec:
       version: 88.5.3
       sourceRef: {kind: HelmRepository, name: prometheus-community}
   values:
-    kubeProxy: {enabled: false}
-    defaultRules: {rules: {kubeProxy: false}}
+    kubeApiServer: {enabled: false}
+    defaultRules: {disabled: {KubeAPIDown: true}}
     prometheus:
       prometheusSpec:
         ruleSelectorNilUsesHelmValues: false
@@ -106,7 +106,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         "dead-mans-switch-missing",
         STACK,
         "stack.yaml",
-        ["kubeProxy: false}}", "kubeProxy: false, general: false}}", "defaultRules:"],
+        ["KubeAPIDown: true}}", "KubeAPIDown: true}, rules: {general: false}}", "defaultRules:"],
     ),
     edit(
         "dead-mans-switch-missing",
@@ -154,27 +154,19 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         "rules-for-disabled-target",
         STACK,
         "stack.yaml",
-        ["{rules: {kubeProxy: false}}", "{rules: {kubeProxy: true}}", "kubeProxy:"],
+        ["{disabled: {KubeAPIDown: true}}", "{disabled: {KubeAPIDown: false}}", "kubeApiServer:"],
     ),
     edit(
         "rules-for-disabled-target",
         STACK,
         "stack.yaml",
-        [
-            "    kubeProxy: {enabled: false}\n",
-            "    kubeProxy: {enabled: false}\n    kubeEtcd: {enabled: false}\n",
-            "kubeEtcd:",
-        ],
+        ["{disabled: {KubeAPIDown: true}}", "{rules: {etcd: false}}", "kubeApiServer:"],
     ),
     edit(
         "rules-for-disabled-target",
-        STACK,
-        "stack.yaml",
-        [
-            "    kubeProxy: {enabled: false}\n",
-            "    kubeProxy: {enabled: false}\n    kubeScheduler: {enabled: false}\n",
-            "kubeScheduler:",
-        ],
+        Base::Profile("devantler-prod"),
+        "monitoring/kube-prometheus-stack/helmrelease-kube-prometheus-stack.yaml",
+        ["        KubeAPIDown: true\n", "        KubeAPIDown: false\n", "enabled: false"],
     ),
     edit(
         "monitor-not-selected",
@@ -198,7 +190,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         "stack.yaml",
         [
             "        alertmanagerConfigSelector: {matchLabels: {team: web}}\n",
-            "        alertmanagerConfigSelector: {}\n",
+            "        alertmanagerConfigSelector: {matchLabels: {team: shop}}\n",
             "labels: {team: web}",
         ],
     ),

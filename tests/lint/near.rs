@@ -1,0 +1,82 @@
+//! What rules find, and leave, that is close to the examples of their pages.
+
+use super::judged;
+use crate::support;
+
+/// A rule, what is the case, how often the rule finds something, and the repository.
+pub(super) type Case = (&'static str, &'static str, usize, &'static str);
+
+const CASES: &[Case] = &[
+    (
+        "rules-for-disabled-target",
+        "the chart leaves the rules out with their target",
+        0,
+        "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: stack, namespace: monitoring}
+spec:
+  chart: {spec: {chart: kube-prometheus-stack, version: 88.5.3, sourceRef: {kind: HelmRepository, name: x}}}
+  values: {kubeProxy: {enabled: false}, kubeEtcd: {enabled: false}, kubeScheduler: {enabled: false}}
+",
+    ),
+    (
+        "monitor-not-selected",
+        "every AlertmanagerConfig is selected by default",
+        0,
+        "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: stack, namespace: monitoring}
+spec:
+  chart: {spec: {chart: kube-prometheus-stack, version: 88.5.3, sourceRef: {kind: HelmRepository, name: x}}}
+  values: {alertmanager: {alertmanagerSpec: {alertmanagerConfigSelector: {}}}}
+---
+apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: {name: web, namespace: web}
+spec: {route: {receiver: chat}, receivers: [{name: chat}]}
+",
+    ),
+    (
+        "monitor-not-selected",
+        "the configuration of all is named, another one is not selected",
+        1,
+        "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: stack, namespace: monitoring}
+spec:
+  chart: {spec: {chart: kube-prometheus-stack, version: 88.5.3, sourceRef: {kind: HelmRepository, name: x}}}
+  values:
+    alertmanager:
+      alertmanagerSpec:
+        alertmanagerConfiguration: {name: all}
+        alertmanagerConfigSelector: {matchExpressions: [{key: team, operator: Exists}]}
+---
+apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: {name: all, namespace: monitoring}
+spec: {route: {receiver: chat}, receivers: [{name: chat}]}
+---
+apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: {name: web, namespace: monitoring}
+spec: {route: {receiver: chat}, receivers: [{name: chat}]}
+",
+    ),
+];
+
+#[test]
+fn each_is_found_as_often_as_it_is_there() {
+    let mut faults = Vec::new();
+    for (rule, what, wanted, text) in CASES {
+        let (findings, _) = judged(text);
+        let own = findings.iter().filter(|finding| finding.id == *rule);
+        let said: Vec<&str> = own.map(|finding| finding.message.as_str()).collect();
+        if said.len() != *wanted {
+            faults.push(format!("{rule}: {what}: {wanted} are there, found: {said:#?}"));
+        }
+    }
+    support::none_of(&faults);
+}
