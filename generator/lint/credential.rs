@@ -25,7 +25,7 @@ pub(super) fn strength(name: &str) -> Option<Strength> {
         | [.., "api" | "encryption" | "private" | "signing" | "license", "key"] => {
             Some(Strength::Strong)
         }
-        [.., "secret" | "token" | "pass" | "pwd"] | [.., "secret" | "access", "key"] => {
+        [.., "secret" | "token" | "pass" | "pwd" | "pw"] | [.., "secret" | "access", "key"] => {
             Some(Strength::Weak)
         }
         _ => None,
@@ -51,12 +51,18 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// How values start that say where the credential is, or are made of one that way only.
-const STARTS: &str = "$ {{ < % enc[ / ./ vault: ref+ op:// file: env: arn: secret: projects/ $2a$ $2b$ $2y$ $argon {ssha \
-     sha256: ssh-rsa ssh-ed25519 -----begin";
+const STARTS: &str = "$ {{ < % enc[ / ./ vault: ref+ op:// file: env: arn: secret: projects/ sha256: ssh-rsa ssh-ed25519 \
+     -----begin";
 
-/// What stands in values that somebody is to replace.
-const PARTS: &str = "placeholder change replace example dummy redacted your- your_ todo fake xxx *** insert fill sample \
-     managed generated ${ {{ __";
+/// What stands in values that somebody is to replace, and in hashes.
+const PARTS: &str = "placeholder changeme replace example dummy redacted your- your_ xxx *** insert sample managed generated \
+     ${ {{ __ $2a$ $2b$ $2y$ $argon $apr1$ $5$ $6$ {sha {ssha";
+
+/// How words start that say the same, and are parts of words that do not.
+const WORD_STARTS: &str = "change fake fill todo";
+
+/// Words of a sentence that says where the credential comes from.
+const PROSE: &str = "from here in see set stored to vault your";
 
 /// Values that are no credential; the chart's own defaults among them are found by what knows the chart.
 const WORDS: &str = "true false null none nil yes no on off disabled enabled unused stub empty default password secret token \
@@ -67,9 +73,15 @@ pub(super) fn is_stand_in(value: &str) -> bool {
     let value = value.trim();
     let lower = value.to_lowercase();
     let first = value.chars().next();
+    let words = words(value);
+    let has_word = |is: &dyn Fn(&str) -> bool| words.iter().any(|word| is(word));
+    let is_start = |word: &str| WORD_STARTS.split_whitespace().any(|start| word.starts_with(start));
+    let is_prose = |word: &str| PROSE.split_whitespace().any(|one| one == word);
     STARTS.split_whitespace().any(|start| lower.starts_with(start))
         || PARTS.split_whitespace().any(|part| lower.contains(part))
         || WORDS.split_whitespace().any(|word| lower == word)
+        || has_word(&is_start)
+        || value.contains(' ') && has_word(&is_prose)
         || value.chars().all(|char| Some(char) == first)
 }
 
@@ -163,4 +175,27 @@ pub(super) fn password_of_url(text: &str) -> Option<&str> {
     let (user, _) = authority.rsplit_once('@')?;
     let (_, password) = user.split_once(':')?;
     (password.len() > 3 && !is_stand_in(password) && !password.contains('$')).then_some(password)
+}
+
+/// What base64 stands for, if that is text.
+pub(super) fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut held, mut bits) = (0_u32, 0);
+    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        held = (held << 6 | u32::from(value)) & 0x3fff;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from(held >> bits & 0xff).unwrap_or_default());
+        }
+    }
+    String::from_utf8(bytes).ok()
 }

@@ -44,6 +44,7 @@ pub use by_namespace::ByNamespace;
 pub use cluster::{Cluster, Folder, Layer, Skipped};
 pub use crds::{Bringer, Origin, Origins};
 pub use dependency::{Dependency, circles};
+pub use embedded::documents;
 pub use experiment::Mention;
 pub use file::{File, Files, Input};
 pub use kustomize::{Fault, FaultKind, is_kustomization, is_remote};

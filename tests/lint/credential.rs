@@ -73,7 +73,6 @@ fn what_only_looks_like_it_is_left() {
         "accessKeyId: web",
         "token: 'true'",
         "token_ttl: 3600s",
-        "pass: Grass",
         "publicKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ1dCBub3QgcmVhbGx5IGEga2V5",
         "image: registry.example.org/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "url: postgres://web:${PASSWORD}@db/web",
@@ -86,9 +85,83 @@ fn what_only_looks_like_it_is_left() {
     for field in fields {
         assert_eq!(counts(field), [false, false], "{field}");
     }
-    for field in
-        ["passwordSecret: database-password", "password: DB_PASSWORD", "apiKey: api-key-secret"]
-    {
+    let references = [
+        "passwordSecret: database-password",
+        "password: DB_PASSWORD",
+        "apiKey: api-key-secret",
+        "pass: Grass",
+        "password: one of four",
+    ];
+    for field in references {
         assert!(!counts(field)[1], "{field} names a Secret or key in the values of a chart");
     }
+}
+
+#[test]
+fn what_stands_in_a_secret_is_found_by_a_weaker_name() {
+    let found = [
+        "token: Tr0ub4dor-and-3",
+        "secret: Tr0ub4dor-and-3",
+        "db-pass: Tr0ub4dor-and-3",
+        "MYSQL_PWD: Tr0ub4dor-and-3",
+        "pw: Tr0ub4dor-and-3",
+        "password: correct horse battery staple",
+        "password: 'Tr0ub:4dor-and-3'",
+        "password: Exchange-Server-77",
+        "password: \"Tr0ub4dor-and-3\\n\"",
+    ];
+    for field in found {
+        assert!(counts(field)[0], "{field}");
+    }
+    let left = [
+        "password: Change this to your own",
+        "password: it is stored in the vault",
+        "password: ChangeIt-please",
+        "users-password: web:$2y$05$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy",
+        "token: web-token",
+    ];
+    for field in left {
+        assert!(!counts(field)[0], "{field}");
+    }
+}
+
+#[test]
+fn files_that_are_texts_are_looked_into() {
+    let text = "\
+apiVersion: v1
+kind: Secret
+metadata: {name: web, namespace: web}
+stringData:
+  values.yaml: |
+    grafana:
+      existingSecret: grafana-2-admin
+      adminPassword: Tr0ub4dor-and-3
+  .env: |
+    # The database.
+    DB_HOST=db
+    export DB_PASSWORD=\"Tr0ub4dor-and-3\"
+  .dockerconfigjson: '{\"auths\": {\"registry.example.org\": {\"auth\": \"dTpUcjB1YjRkb3ItYW5kLTM=\"}}}'
+data:
+  config.json: eyJhcGlLZXkiOiAiVHIwdWI0ZG9yLWFuZC0zIn0K
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web, namespace: web}
+data:
+  values.yaml: |
+    auth: {adminPassword: Tr0ub4dor-and-3}
+  script.sh: |
+    PASSWORD=Tr0ub4dor-and-3
+---
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata: {name: traefik, namespace: kube-system}
+spec:
+  valuesContent: |-
+    hub: {apiKey: Tr0ub4dor-and-3}
+";
+    let (findings, _) = judged(text);
+    let own = findings.iter().filter(|finding| finding.id == "plaintext-credential");
+    let lines: Vec<u32> = own.map(|finding| finding.place.line).collect();
+    assert_eq!(lines, [8, 12, 13, 15, 22, 31]);
 }

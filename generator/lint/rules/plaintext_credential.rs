@@ -1,15 +1,20 @@
 use crate::{
     finding::Place,
-    lint::{Found, credential, rule},
-    view::{Cluster, Object},
-    yaml::{Step, Value},
+    lint::{
+        Found,
+        credential::{self, Strength},
+        rule,
+    },
+    view::{Cluster, Object, documents, within},
+    yaml::{Node, Step, Value},
 };
 
 rule! {
     /// ## What it does
     ///
     /// Finds passwords, tokens and keys that are written down: in Secrets that are not encrypted, in ConfigMaps, in
-    /// values of charts and in the environment of containers.
+    /// values of charts and in the environment of containers. It looks into YAML, JSON and `NAME=value` lines that a
+    /// Secret holds, and into values of charts that a ConfigMap or a HelmChartConfig holds.
     ///
     /// ## Why it matters
     ///
@@ -72,61 +77,127 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
         {
             continue;
         }
-        let is_judged_by_name = matches!(
-            kind,
-            "Secret"
-                | "ConfigMap"
-                | "HelmRelease"
-                | "Deployment"
-                | "StatefulSet"
-                | "DaemonSet"
-                | "CronJob"
-                | "Job"
-                | "Pod"
-        );
         object.node.texts(&mut |path, node, text| {
-            let decoded = encoded(object, path).then(|| decode(text)).flatten();
-            let value = decoded.as_deref().unwrap_or(text);
-            if let Some(form) = credential::form(value) {
-                say(object, node.place, format!("this is {form}"), found);
-            } else if is_judged_by_name && let Some(what) = named(object, path, value) {
-                say(object, node.place, what, found);
+            let decoded = encoded(object, path).then(|| credential::decode(text)).flatten();
+            // Where a part of what base64 stands for is, nobody can tell.
+            let length = if decoded.is_some() { 0 } else { node.place.length };
+            let text = decoded.as_deref().unwrap_or(text);
+            if let Some(form) = credential::form(text) {
+                return say(object, node.place, &format!("this is {form}"), found);
+            }
+            if is_file(object, path) && inside(object, Place { length, ..node.place }, text, found)
+            {
+                return;
+            }
+            if let Some(what) = of_field(object, path, text) {
+                say(object, node.place, &what, found);
             }
         });
     }
 }
 
-fn say(object: &Object, place: Place, what: String, found: &mut Found<'_>) {
+fn say(object: &Object, place: Place, what: &str, found: &mut Found<'_>) {
     found
         .at(object, place, what)
         .note("whoever reads the repository can use it, from its history for ever")
         .help("change it where it is used, and fetch the new one from a secret store or encrypt it with SOPS");
 }
 
+/// Whether a program reads this text as a file with credentials in it.
+fn is_file(object: &Object, path: &[Step<'_>]) -> bool {
+    match (object.key.kind.as_str(), path) {
+        ("Secret", [Step::Key("data" | "stringData"), _]) => true,
+        ("ConfigMap", [Step::Key("data"), Step::Key(name)]) => name.ends_with("values.yaml"),
+        ("HelmChart" | "HelmChartConfig", [Step::Key("spec"), Step::Key("valuesContent")]) => true,
+        _ => false,
+    }
+}
+
+/// Judges what a text holds that is YAML, JSON, or lines such as `NAME=value`; whether it is any of them.
+fn inside(object: &Object, place: Place, text: &str, found: &mut Found<'_>) -> bool {
+    let mut tell = |what: Option<String>, place| {
+        if let Some(what) = what {
+            say(object, place, &what, found);
+        }
+    };
+    let is_plain =
+        |line: &str| line.is_empty() || line.starts_with('#') || assignment(line).is_some();
+    if text.contains('\n') && text.lines().all(|line| is_plain(line.trim())) {
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let own = within(place, text, at..at + line.trim_end().len());
+            if let Some((name, value)) = assignment(line.trim()) {
+                tell(named(name, value, false), own.unwrap_or(place));
+            }
+            at += line.len();
+        }
+        return true;
+    }
+    let node = Node { place, value: Value::Text(text.into()) };
+    let mut maps = documents(&node).unwrap_or_default();
+    maps.retain(|map| !map.entries().is_empty());
+    for map in &maps {
+        map.texts(&mut |path, node, value| match path {
+            // What Docker writes: the user and the password, as base64.
+            [Step::Key("auths"), _, Step::Key("auth")] if !credential::is_stand_in(value) => {
+                tell(Some("`auth` is the login of a registry".to_owned()), node.place);
+            }
+            [.., Step::Key(name)] => tell(named(name, value, false), node.place),
+            _ => {}
+        });
+    }
+    !maps.is_empty()
+}
+
+/// The name and the value of a line such as `export NAME=value`.
+fn assignment(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name.then(|| (name, value.trim_matches(['"', '\''])))
+}
+
 /// What a text is by the name of its field; none where that is no credential.
-fn named(object: &Object, path: &[Step<'_>], value: &str) -> Option<String> {
+fn of_field(object: &Object, path: &[Step<'_>], value: &str) -> Option<String> {
+    const KINDS: &[&str] = &[
+        "ConfigMap",
+        "CronJob",
+        "DaemonSet",
+        "Deployment",
+        "HelmRelease",
+        "Job",
+        "Pod",
+        "Secret",
+        "StatefulSet",
+    ];
     let [.., Step::Key(name)] = path else { return None };
-    let is_config = matches!(object.key.kind.as_str(), "Secret" | "ConfigMap");
-    let in_data = is_config && matches!(path, [Step::Key("data" | "stringData"), _]);
+    let kind = object.key.kind.as_str();
+    let in_data = matches!(path, [Step::Key("data" | "stringData"), _])
+        && matches!(kind, "Secret" | "ConfigMap");
     let (name, is_field) = match (*name, env_name(object, path)) {
         ("value", Some(name)) => (name, true),
         (name, _) => (name, in_data || path.contains(&Step::Key("values"))),
     };
-    if !is_field || value.contains('\n') {
-        return None;
-    }
-    if credential::password_of_url(value).is_some() {
+    let is_judged = is_field && KINDS.contains(&kind);
+    is_judged.then(|| named(name, value, in_data && kind == "Secret")).flatten()
+}
+
+/// What a value is by its name; none where that is no credential. What a Secret holds is one as a rule.
+fn named(name: &str, value: &str, is_secret: bool) -> Option<String> {
+    let value = value.trim();
+    let is_line = !value.contains('\n');
+    if is_line && credential::password_of_url(value).is_some() {
         return Some(format!("`{name}` is an address with a password in it"));
     }
-    let is_word = !value.contains([' ', ':']) && !value.contains("://") && value.len() >= 4;
-    let strength = credential::strength(name).filter(|_| is_word)?;
-    if credential::is_stand_in(value) {
+    let strength = credential::strength(name)?;
+    let is_word = is_secret || !value.contains([' ', ':', '\n']);
+    if !is_word || value.len() < 4 || value.contains("://") || credential::is_stand_in(value) {
         return None;
     }
-    let is_one = match strength {
-        credential::Strength::Strong if object.is("", "Secret") => true,
-        credential::Strength::Strong => !is_reference(name, value),
-        credential::Strength::Weak => credential::is_random(value),
+    let is_one = match (strength, is_secret) {
+        (Strength::Strong, true) => true,
+        (Strength::Strong, false) => !is_reference(name, value),
+        (Strength::Weak, true) => !is_reference(name, value) && !tells(value),
+        (Strength::Weak, false) => credential::is_random(value),
     };
     is_one.then(|| format!("`{name}` is written down"))
 }
@@ -135,9 +206,12 @@ fn named(object: &Object, path: &[Step<'_>], value: &str) -> Option<String> {
 fn is_reference(name: &str, value: &str) -> bool {
     let is_label = value.bytes().all(|byte| byte.is_ascii_lowercase() || b"-_.".contains(&byte));
     let is_variable = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    let tells =
-        ["secret", "key", "token", "cred", "password"].iter().any(|word| value.contains(word));
-    is_variable || is_label && (tells || !name.to_lowercase().ends_with("password"))
+    is_variable || is_label && (tells(value) || !name.to_lowercase().ends_with("password"))
+}
+
+/// Whether a value reads like the name of what holds a credential.
+fn tells(value: &str) -> bool {
+    ["secret", "key", "token", "cred", "password"].iter().any(|word| value.contains(word))
 }
 
 /// The name of the environment variable whose `value` a path leads to.
@@ -157,27 +231,4 @@ fn env_name<'a>(object: &'a Object, path: &[Step<'_>]) -> Option<&'a str> {
 /// Whether a text is base64 of what counts.
 fn encoded(object: &Object, path: &[Step<'_>]) -> bool {
     object.is("", "Secret") && matches!(path, [Step::Key("data"), ..])
-}
-
-/// What base64 stands for, if that is text.
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut held, mut bits) = (0_u32, 0);
-    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        held = (held << 6 | u32::from(value)) & 0x3fff;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(held >> bits & 0xff).unwrap_or_default());
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

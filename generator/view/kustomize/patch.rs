@@ -47,7 +47,7 @@ impl Builder<'_> {
     }
 
     fn inline(&mut self, node: &Node) -> Option<Vec<Node>> {
-        let documents = embedded::documents(self.sources, node);
+        let documents = embedded::documents_in(self.sources, node);
         if documents.is_none() {
             self.skip(node.place, "this patch cannot be read, so it is not applied".to_owned());
         }
