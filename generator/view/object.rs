@@ -121,6 +121,13 @@ impl Object {
         entry.map_or_else(|| self.place(parent), |entry| entry.place)
     }
 
+    /// The ports of a Service; none where one of them is no number yet.
+    pub fn ports(&self) -> Vec<u16> {
+        let ports = self.at(&["spec", "ports"]).map(Node::items).unwrap_or_default();
+        let numbers = ports.iter().map(|port| port.get("port")?.scalar()?.parse().ok());
+        numbers.collect::<Option<_>>().unwrap_or_default()
+    }
+
     /// Where its name stands.
     pub fn name_place(&self) -> Place {
         self.place(&["metadata", "name"])

@@ -16,8 +16,8 @@ pub enum Presence<'a> {
         /// The ports of a Service; none where values decide.
         ports: &'static [u16],
     },
-    /// It is nowhere: only known charts put things into its namespace, and these are what they render of the
-    /// kind.
+    /// It is nowhere: only known charts and the tree put things into its namespace, and these are what they
+    /// put there of the kind.
     Nowhere(Vec<String>),
     /// The tree does not say.
     Unknown,
@@ -51,6 +51,10 @@ const PASSIVE: &[&str] = &[
     "kyverno.io",
 ];
 
+/// What tells that a namespace is filled from the tree.
+const WORKLOADS: [(&str, &str); 4] =
+    [("", "Service"), ("apps", "DaemonSet"), ("apps", "Deployment"), ("apps", "StatefulSet")];
+
 impl Cluster {
     /// Whether an object of a core or `apps` kind will be there.
     pub fn presence(&self, kind: &str, namespace: &str, name: &str) -> Presence<'_> {
@@ -60,24 +64,42 @@ impl Cluster {
             }
         }
         let rendering = self.renderings.get_or_init(|| self.render()).get(namespace);
-        let of_kind = rendering.and_then(|rendering| rendering.objects.get(kind));
-        let (Some(rendering), Some(known)) = (rendering, of_kind) else {
-            return Presence::Unknown;
-        };
-        if let Some((release, ports)) = known.get(name) {
+        let rendered = rendering.and_then(|rendering| rendering.objects.get(kind));
+        if let Some((release, ports)) = rendered.and_then(|rendered| rendered.get(name)) {
             let release = Release::of(self, &self.objects[*release]);
             return Presence::Rendered { release, ports };
         }
+        let is_all = match rendering {
+            Some(rendering) => rendering.is_all && rendered.is_some(),
+            None => self.is_written_out(namespace),
+        };
         let external = format!("{kind}/{namespace}/{name}");
-        let may_be_there = !rendering.is_all
+        let may_be_there = !is_all
             || name.contains("${")
             || OF_CLUSTERS.contains(&namespace)
-            || self.intent.external.objects.contains(&external)
+            || self.intent.external.holds(&external)
             || self.releases_in(namespace).any(|release| release.may_render(name));
         if may_be_there {
             return Presence::Unknown;
         }
-        Presence::Nowhere(known.keys().cloned().collect())
+        let applied =
+            ["", "apps"].into_iter().flat_map(|group| self.of_in(namespace, (group, kind)));
+        let applied = applied.map(|object| object.key.name.clone());
+        Presence::Nowhere(
+            rendered.into_iter().flat_map(BTreeMap::keys).cloned().chain(applied).collect(),
+        )
+    }
+
+    /// Whether a namespace without charts is filled by what Flux applies from the tree, and by nothing else.
+    fn is_written_out(&self, namespace: &str) -> bool {
+        let has = |kind| self.of_in(namespace, kind).next().is_some();
+        let others = ["argoproj.io", "fleet.cattle.io", "helm.cattle.io"];
+        let is_other = |(group, _): &(String, String)| others.contains(&group.as_str());
+        !namespace.is_empty()
+            && !self.layers.is_empty()
+            && self.shows_all_of(namespace)
+            && WORKLOADS.into_iter().any(has)
+            && !self.index.kinds.keys().any(is_other)
     }
 
     /// What the charts of each namespace render.

@@ -8,7 +8,8 @@ use crate::{
 rule! {
     /// ## What it does
     ///
-    /// Finds routes and Ingresses to a Service that no chart in its namespace renders.
+    /// Finds routes and Ingresses to a Service, or to a port of it, that neither the tree nor a chart in its namespace
+    /// has.
     ///
     /// ## Why it matters
     ///
@@ -74,7 +75,8 @@ rule! {
     /// ## Exceptions
     ///
     /// Where anything else may make a Service in the namespace, nothing is said: a chart that nobody has read, an
-    /// operator, a layer that could not be evaluated.
+    /// operator, a layer that could not be evaluated. In a namespace without charts, a Service or a workload has to be
+    /// applied from the tree by Flux.
     ///
     /// ## Source
     ///
@@ -109,33 +111,46 @@ fn judge(cluster: &Cluster, backend: &Backend<'_>, found: &mut Found<'_>) {
         Presence::Nowhere(known) => {
             let message = format!("no Service `{name}` will be in the namespace `{namespace}`");
             let said = found.at(route, backend.name.place, message).note(
-                "charts name their Services after the release, and a route to a missing one is \
-                 accepted but answers with an error",
+                "a route to a missing Service is accepted but answers with an error; charts name their \
+                 Services after the release",
             );
             let names = known.iter().map(String::as_str);
             match (nearest(name, names), known.as_slice()) {
                 (Some(near), _) => said.help(format!("write `{near}`")),
-                (None, [only]) => said.help(format!("write `{only}`, which the chart renders")),
+                (None, []) => said.help("apply the Service, or remove the route"),
+                (None, [only]) => said.help(format!("write `{only}`, which will be there")),
                 (None, all) => {
                     said.help(format!("write the name of one that is: `{}`", all.join("`, `")));
                 }
             }
         }
         Presence::Rendered { release, ports } => {
-            let Some(node) = backend.port else { return };
-            let number = node.scalar().and_then(|port| port.parse::<u16>().ok());
-            let Some(port) = number else { return };
-            if ports.is_empty() || ports.contains(&port) || release.mentions(port) {
-                return;
-            }
-            let listed: Vec<String> = ports.iter().map(|port| format!("`{port}`")).collect();
-            found
-                .at(route, node.place, format!("the Service `{name}` has no port `{port}`"))
-                .note("a route names the port of the Service, not that of the container")
-                .help(format!("write one that it has: {}", listed.join(", ")));
+            let is_there = |port| release.mentions(port) || ports.contains(&port);
+            judge_port(backend, name, ports, is_there, found);
         }
-        Presence::Applied(_) | Presence::Unknown => {}
+        Presence::Applied(service) => {
+            let ports = service.ports();
+            judge_port(backend, name, &ports, |port| ports.contains(&port), found);
+        }
+        Presence::Unknown => {}
     }
+}
+
+fn judge_port(
+    backend: &Backend<'_>,
+    name: &str,
+    ports: &[u16],
+    is_there: impl Fn(u16) -> bool,
+    found: &mut Found<'_>,
+) {
+    let Some(node) = backend.port else { return };
+    let number = node.scalar().and_then(|port| port.parse::<u16>().ok());
+    let Some(port) = number.filter(|port| !ports.is_empty() && !is_there(*port)) else { return };
+    let listed: Vec<String> = ports.iter().map(|port| format!("`{port}`")).collect();
+    found
+        .at(backend.route, node.place, format!("the Service `{name}` has no port `{port}`"))
+        .note("a route names the port of the Service, not that of the container")
+        .help(format!("write one that it has: {}", listed.join(", ")));
 }
 
 fn backends(object: &Object) -> Vec<Backend<'_>> {

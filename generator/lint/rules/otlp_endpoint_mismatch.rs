@@ -1,7 +1,6 @@
 use crate::{
     lint::{Found, rule},
     view::{Cluster, Collector, Endpoint, Presence, part_type},
-    yaml::Node,
 };
 
 rule! {
@@ -118,20 +117,22 @@ fn reached(
     let (service, namespace) = address.service(collector.namespace)?;
     let ports = match cluster.presence("Service", namespace, service) {
         Presence::Nowhere(known) => {
-            return Some((
-                format!("no Service `{service}` will be in the namespace `{namespace}`"),
-                format!("write one that will be: `{}`", known.join("`, `")),
-            ));
+            let message = format!("no Service `{service}` will be in the namespace `{namespace}`");
+            let remedy = match known.as_slice() {
+                [] => {
+                    "apply the Service, or write the address of one that will be there".to_owned()
+                }
+                all => format!("write one that will be: `{}`", all.join("`, `")),
+            };
+            let is_short = !address.host.contains('.');
+            let other = is_short.then(|| elsewhere(cluster, collector, service)).flatten();
+            return other.or(Some((message, remedy)));
         }
         Presence::Rendered { release, ports } => {
             let mentioned = address.port.is_some_and(|port| release.mentions(port));
             if mentioned { Vec::new() } else { ports.to_vec() }
         }
-        Presence::Applied(object) => {
-            let ports = object.at(&["spec", "ports"]).map(Node::items).unwrap_or_default();
-            let ports = ports.iter().filter_map(|port| port.get("port")?.scalar()?.parse().ok());
-            ports.collect()
-        }
+        Presence::Applied(object) => object.ports(),
         Presence::Unknown if !address.host.contains('.') => {
             return elsewhere(cluster, collector, service);
         }
