@@ -65,6 +65,74 @@ metadata: {name: web, namespace: monitoring}
 spec: {route: {receiver: chat}, receivers: [{name: chat}]}
 ",
     ),
+    (
+        "secret-taken-by-chart",
+        "Rook takes the password of the dashboard that is there",
+        0,
+        "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: rook-ceph-cluster, namespace: rook-ceph}
+spec:
+  chart: {spec: {chart: rook-ceph-cluster, version: 1.18.0, sourceRef: {kind: HelmRepository, name: x}}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: rook-ceph-dashboard-password, namespace: rook-ceph}
+spec: {secretStoreRef: {kind: ClusterSecretStore, name: x}, data: [{secretKey: password, remoteRef: {key: x}}]}
+",
+    ),
+    (
+        "backend-not-rendered",
+        "a Service, a port, and a Service of an Ingress that no file has",
+        3,
+        "\
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./web, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}}
+# file: web/web.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: gateway, sectionName: https}]
+  hostnames: [web.example.org]
+  rules: [{backendRefs: [{name: web, port: 81}, {name: shop, port: 80}, {name: web, port: 80}]}]
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: web}
+spec:
+  rules: [{host: web.example.org, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: wbe, port: {number: 80}}}}]}}]
+",
+    ),
+    (
+        "backend-not-rendered",
+        "a namespace of which the tree has nothing but routes",
+        0,
+        "\
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./web, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}}
+# file: web/web.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: gateway, sectionName: https}]
+  hostnames: [web.example.org]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+",
+    ),
 ];
 
 #[test]

@@ -1,4 +1,5 @@
 use crate::{
+    chart::Maker,
     finding::Place,
     lint::{Found, rule},
     view::{Cluster, Object},
@@ -68,6 +69,7 @@ rule! {
     /// ## Exceptions
     ///
     /// An ExternalSecret with `creationPolicy: Merge` adds keys to a Secret of somebody else on purpose.
+    /// An operator, or a Job of a chart, takes the Secret that is there and makes none of its own.
     ///
     /// ## Source
     ///
@@ -88,7 +90,9 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     }
     for release in cluster.releases() {
         for (rendered, name, is_sure) in release.rendered() {
-            if rendered.kind != "Secret" || !is_sure || release.has_unseen_values() {
+            // Operators and Jobs take the Secret that is there.
+            let is_helms = rendered.kind == "Secret" && rendered.maker == Maker::Chart;
+            if !is_helms || !is_sure || release.has_unseen_values() {
                 continue;
             }
             let key = (release.namespace, name);

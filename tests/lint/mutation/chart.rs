@@ -157,12 +157,12 @@ pub(super) const MUTATIONS: &[Mutation] = &[
     ),
     edit(
         "secret-taken-by-chart",
-        SWHURL,
-        "storage/minio/ingress-minio.yaml",
+        ANTON,
+        "cert-manager/issuers/externalsecret-cloudflare-api-token.yaml",
         [
             "---\n",
-            "---\napiVersion: v1\nkind: Secret\nmetadata: {name: ingress-nginx-admission, namespace: ingress}\n---\n",
-            "ingress-nginx-admission",
+            "---\napiVersion: v1\nkind: Secret\nmetadata: {name: external-secrets-webhook, namespace: external-secrets}\n---\n",
+            "external-secrets-webhook",
         ],
     ),
     edit(
