@@ -199,4 +199,10 @@ impl External {
     pub fn holds(&self, object: &str) -> bool {
         self.objects.iter().chain(self.keys.keys()).any(|pattern| stands_for(pattern, object))
     }
+
+    /// The keys that an object, as `Kind/namespace/name`, has without the tree.
+    pub fn keys_of(&self, object: &str) -> impl Iterator<Item = &str> {
+        let own = self.keys.iter().filter(move |(pattern, _)| stands_for(pattern, object));
+        own.flat_map(|(_, keys)| keys).map(String::as_str)
+    }
 }

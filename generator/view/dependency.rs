@@ -150,8 +150,7 @@ impl Cluster {
 impl External {
     /// Whether an object is declared to be in the cluster although the tree does not show it.
     pub fn has(&self, key: &ObjectKey) -> bool {
-        let written = key.to_string();
-        self.objects.contains(&written)
+        self.holds(&key.to_string())
     }
 }
 

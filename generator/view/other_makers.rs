@@ -88,9 +88,7 @@ fn is_copied(object: &Object) -> bool {
 impl OtherMakers<'_> {
     /// Whether a Secret or `ConfigMap` may come from something that the tree does not show.
     pub fn may_make(&self, kind: &str, namespace: &str, name: &str) -> bool {
-        let object = format!("{kind}/{namespace}/{name}");
-        let external = &self.cluster.intent.external;
-        if external.objects.contains(&object) || external.keys.contains_key(&object) {
+        if self.cluster.intent.external.holds(&format!("{kind}/{namespace}/{name}")) {
             return true;
         }
         let is_of_the_cluster = matches!(namespace, "flux-system" | "kube-system" | "");

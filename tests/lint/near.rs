@@ -133,6 +133,52 @@ spec:
   rules: [{backendRefs: [{name: web, port: 80}]}]
 ",
     ),
+    (
+        "health-check-without-object",
+        "a pattern of external objects stands for the release",
+        0,
+        "\
+# file: cofferdam.yaml
+external: {objects: [HelmRelease/db/*]}
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec:
+  interval: 1h
+  path: ./web
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+  healthChecks: [{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, name: db, namespace: db}]
+# file: web/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web, namespace: web}
+",
+    ),
+    (
+        "variables-source-missing",
+        "a pattern of external objects stands for the source",
+        0,
+        "\
+# file: cofferdam.yaml
+external: {objects: [Secret/flux-system/vars-*]}
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec:
+  interval: 1h
+  path: ./web
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+  postBuild: {substituteFrom: [{kind: Secret, name: vars-home}]}
+# file: web/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web, namespace: web}
+",
+    ),
 ];
 
 #[test]

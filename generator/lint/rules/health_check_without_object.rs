@@ -144,7 +144,7 @@ fn releases(cluster: &Cluster, namespace: &str, name: &str) -> Option<Vec<String
     let all = cluster.of_in(namespace, ("helm.toolkit.fluxcd.io", "HelmRelease"));
     let all: Vec<&Object> = all.collect();
     let is_there = all.iter().any(|release| release.key.name == name);
-    let may_be_there = cluster.intent.external.objects.contains(&external);
+    let may_be_there = cluster.intent.external.holds(&external);
     if is_there || may_be_there || !is_whole || name.contains("${") {
         return None;
     }

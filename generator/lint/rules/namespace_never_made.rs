@@ -104,10 +104,9 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             made.insert(release.namespace);
         }
     }
-    let external = cluster.intent.external.objects.iter();
-    made.extend(external.filter_map(|object| object.strip_prefix("Namespace/")));
+    let is_there = |name| cluster.intent.external.holds(&format!("Namespace/{name}"));
     for (name, object) in first {
-        if !name.is_empty() && !name.contains("${") && !made.contains(name) {
+        if !name.is_empty() && !name.contains("${") && !made.contains(name) && !is_there(name) {
             let place = object.place(&["metadata", "namespace"]);
             found
                 .at(object, place, format!("nothing makes the namespace `{name}`"))

@@ -108,8 +108,7 @@ fn misses(reading: &Reading<'_>, key: &str, keys: &[&str], found: &mut Found<'_>
 /// Whether `cofferdam.yaml` says that the key is there.
 fn is_listed(cluster: &Cluster, reading: &Reading<'_>, key: &str) -> bool {
     let object = format!("{}/{}/{}", reading.kind, reading.namespace, reading.name);
-    let listed = cluster.intent.external.keys.get(&object);
-    listed.is_some_and(|keys| keys.iter().any(|listed| listed == key))
+    cluster.intent.external.keys_of(&object).any(|listed| listed == key)
 }
 
 /// What is read where nobody makes it, while another namespace has it; said once for each reader.

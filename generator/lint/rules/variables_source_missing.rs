@@ -105,11 +105,8 @@ fn judge(
 ) {
     let own = object.key.namespace.as_str();
     let wanted = format!("{kind}/{own}/{name}");
-    let external = &cluster.intent.external;
     let made = made(cluster, kind);
-    let is_there = made.contains(&(own, name))
-        || external.keys.contains_key(&wanted)
-        || external.objects.contains(&wanted);
+    let is_there = made.contains(&(own, name)) || cluster.intent.external.holds(&wanted);
     if own.is_empty() || is_there || name.contains('$') {
         return;
     }

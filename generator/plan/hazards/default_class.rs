@@ -40,7 +40,14 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
         }
         let what = if kind == "IngressClass" { "Ingresses" } else { "claims" };
         if let (Some((_, old)), true) = (before.first_key_value(), after.is_empty())
-            && delta.to.cluster.intent.external.objects.iter().all(|known| !known.starts_with(kind))
+            && delta
+                .to
+                .cluster
+                .intent
+                .external
+                .objects
+                .iter()
+                .all(|known| known.split('/').next() != Some(kind))
         {
             found
                 .of(old, format!("{what} without a class get none: there is no default any more"))

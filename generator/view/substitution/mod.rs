@@ -234,9 +234,10 @@ impl<'a> Sources<'a> {
         (kind, namespace, name): (&str, &str, &str),
         into: &mut Substitution,
     ) -> bool {
-        let declared = cluster.intent.external.keys.get(&format!("{kind}/{namespace}/{name}"));
+        let object = format!("{kind}/{namespace}/{name}");
+        let declared: Vec<&str> = cluster.intent.external.keys_of(&object).collect();
         let is_secret = kind == "Secret";
-        for key in declared.into_iter().flatten() {
+        for key in &declared {
             into.define(key, Variable { value: None, is_secret });
         }
         let found = self.0.get(&(is_secret, namespace.into(), name.into()));
@@ -247,7 +248,7 @@ impl<'a> Sources<'a> {
             let value = value.filter(|_| !is_secret);
             into.define(&key, Variable { value, is_secret });
         }
-        is_complete && (found.is_some() || declared.is_some())
+        is_complete && (found.is_some() || !declared.is_empty())
     }
 }
 
