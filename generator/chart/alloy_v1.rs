@@ -1,7 +1,7 @@
 //! Alloy's chart 1.x (read at 1.11.1): on every node, the log records of its pods.
 
 use crate::{
-    chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
+    chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
     containment::{
         Chart, Leftover, Release, Teardown,
         workload::{ContainerPort, Pods},
@@ -14,7 +14,18 @@ pub(super) const ROW: ChartRow = ChartRow::new("alloy_v1", "alloy", 1).promising
 
 static PROMISES: Promises = Promises::of(
     "alloy",
-    &[Rendered::service(Naming::Full(""), &[12345]), Rendered::new("DaemonSet", Naming::Full(""))],
+    &[
+        Rendered::service(Naming::Full(""), &[12345]),
+        Rendered::service(Naming::Full("-cluster"), &[])
+            .when(&[When::On("alloy.clustering.enabled")]),
+        Rendered::new("DaemonSet", Naming::Full("")).when(&[
+            When::IsNot("controller.type", "deployment"),
+            When::IsNot("controller.type", "statefulset"),
+        ]),
+        Rendered::deployment(Naming::Full("")).when(&[When::Is("controller.type", "deployment")]),
+        Rendered::new("StatefulSet", Naming::Full(""))
+            .when(&[When::Is("controller.type", "statefulset")]),
+    ],
 );
 
 /// An Alloy on every node that reads records through the API server and pushes them to Loki.

@@ -19,8 +19,7 @@ static PROMISES: Promises = Promises::of(
     &[
         CONTROLLER,
         Rendered::service(CONTROLLER.name, &[9443, 18000, 18001, 18002, 19001]),
-        // A Job makes these before the rest is installed.
-        // A Job in a hook makes both.
+        // A Job in a hook makes both, unless they are there.
         Rendered::secret(Naming::Fixed("envoy-gateway")).by_operator(),
         Rendered::secret(Naming::Fixed("envoy")).by_operator(),
     ],

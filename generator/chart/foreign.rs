@@ -14,14 +14,12 @@ pub(super) struct Foreign {
     pub(super) promises: &'static Promises,
 }
 
-/// Charts without a contract, by name.
+/// Charts without a contract, by name; no row is of a major that a contract makes promises for.
 pub(super) static FOREIGN: &[Foreign] = &[
-    row("alloy", 1..=1, &ALLOY),
     row("connect", 2..=2, &CONNECT),
     row("grafana", 8..=12, &GRAFANA),
     row("kube-prometheus-stack", 60..=99, &KUBE_PROMETHEUS_STACK),
-    row("loki", 6..=18, &LOKI),
-    row("opencost", 2..=2, &OPENCOST),
+    row("loki", 6..=17, &LOKI),
 ];
 
 const fn row(
@@ -31,17 +29,6 @@ const fn row(
 ) -> Foreign {
     Foreign { chart, majors, promises }
 }
-
-/// Read at 1.11.1.
-static ALLOY: Promises = Promises::of(
-    "alloy",
-    &[
-        Rendered::service(Naming::Full(""), &[12345]),
-        Rendered::new("DaemonSet", Naming::Full(""))
-            .when(&[When::IsNot("controller.type", "deployment")]),
-        Rendered::deployment(Naming::Full("")).when(&[When::Is("controller.type", "deployment")]),
-    ],
-);
 
 /// Read at 2.4.1.
 static CONNECT: Promises = Promises::of(
@@ -123,12 +110,3 @@ static LOKI: Promises = Promises::of(
     ..ChartStore::new("Loki", "singleBinary.resources")
 }])
 .open();
-
-/// Read at 2.5.17.
-static OPENCOST: Promises = Promises::of(
-    "opencost",
-    &[
-        Rendered::service(Naming::Full(""), &[8081, 9003, 9090]),
-        Rendered::deployment(Naming::Full("")),
-    ],
-);

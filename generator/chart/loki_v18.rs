@@ -1,7 +1,10 @@
 //! Loki's chart 18.x (read at 18.11.0): one process that takes log records and keeps them on its volume.
 
 use crate::{
-    chart::{ChartRow, ChartStore, Naming, Promises, Rendered, Resources, Retention, identity},
+    chart::{
+        ChartRow, ChartStore, Credential, Naming, Promises, Rendered, Resources, Retention, When,
+        identity,
+    },
     containment::{
         Chart, Leftover, Release, Teardown,
         exposure::ServiceRef,
@@ -21,11 +24,23 @@ static PROMISES: Promises = Promises::of(
         LOKI,
         Rendered::service(Naming::Full("-headless"), &[3100, 9095, 9096]),
         Rendered::service(Naming::Full("-memberlist"), &[7946]),
-        Rendered::new("StatefulSet", Naming::Full("")),
+        Rendered::new("StatefulSet", Naming::Full("")).when(SINGLE),
     ],
 )
-.with_stores(&[ChartStore::new("Loki", "singleBinary.resources")])
+.with_credentials(&[Credential::new(
+    "minio.rootPassword",
+    "supersecretpassword",
+    &[When::On("minio.enabled")],
+)])
+.with_stores(&[ChartStore { when: SINGLE, ..ChartStore::new("Loki", "singleBinary.resources") }])
 .open();
+
+/// The modes in which one process does it all; the default is one of them.
+const SINGLE: &[When] = &[
+    When::IsNot("deploymentMode", "Distributed"),
+    When::IsNot("deploymentMode", "SimpleScalable"),
+    When::IsNot("deploymentMode", "SimpleScalable<->Distributed"),
+];
 
 const LOKI: Rendered = Rendered::service(Naming::Full(""), &[3100, 9095, 9096]);
 

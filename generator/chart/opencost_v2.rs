@@ -16,7 +16,8 @@ pub(super) const ROW: ChartRow = ChartRow::new("opencost_v2", "opencost", 2).pro
 static PROMISES: Promises =
     Promises::of("opencost", &[OPENCOST, Rendered::deployment(Naming::Full(""))]);
 
-const OPENCOST: Rendered = Rendered::service(Naming::Full(""), &[9003, 9090]);
+const OPENCOST: Rendered =
+    Rendered::service(Naming::Full(""), &[8081, 9003, 9090]).sometimes(&[8081]);
 
 /// The exporter and its user interface.
 #[derive(Clone, Debug)]

@@ -179,6 +179,37 @@ kind: ConfigMap
 metadata: {name: web, namespace: web}
 ",
     ),
+    (
+        "store-without-limits",
+        "Loki's parts are others where it is distributed",
+        0,
+        "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: loki, namespace: logging}
+spec:
+  chart: {spec: {chart: loki, version: 18.11.0, sourceRef: {kind: HelmRepository, name: x}}}
+  values: {deploymentMode: Distributed}
+",
+    ),
+    (
+        "backend-not-rendered",
+        "OpenCost listens for agents as well",
+        0,
+        "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: opencost, namespace: opencost}
+spec:
+  chart: {spec: {chart: opencost, version: 2.5.17, sourceRef: {kind: HelmRepository, name: x}}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: opencost, namespace: opencost}
+spec:
+  rules: [{host: a.example.org, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: opencost, port: {number: 8081}}}}]}}]
+",
+    ),
 ];
 
 #[test]

@@ -40,6 +40,29 @@ const NO_ROWS: &[(&str, &str)] = &[
 ];
 
 #[test]
+fn what_is_known_of_foreign_charts_is_hidden_by_no_contract() {
+    let text = fs::read_to_string(root().join("generator/chart/foreign.rs")).unwrap();
+    let mut broken = Vec::new();
+    for line in text.lines().filter_map(|line| line.trim().strip_prefix("row(\"")) {
+        let (chart, rest) = line.split_once("\", ").unwrap();
+        let (majors, _) = rest.split_once(',').unwrap();
+        let (first, last) = majors.split_once("..=").unwrap();
+        let majors = first.parse::<u64>().unwrap()..=last.parse().unwrap();
+        let hides = |row: &&ChartRow| {
+            row.chart == chart && row.promises.is_some() && majors.contains(&row.major)
+        };
+        broken.extend(CHARTS.iter().filter(hides).map(|row| {
+            format!(
+                "{chart} {}.x: `{}` makes promises, so leave it out of `FOREIGN`",
+                row.major, row.id
+            )
+        }));
+    }
+    assert!(text.contains("row(\""), "generator/chart/foreign.rs has no rows any more");
+    none(&broken);
+}
+
+#[test]
 fn every_chart_file_is_a_row() {
     let mut broken = agree(
         "generator/chart",
