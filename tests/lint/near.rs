@@ -210,6 +210,52 @@ spec:
   rules: [{host: a.example.org, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: opencost, port: {number: 8081}}}}]}}]
 ",
     ),
+    (
+        "version-not-exact",
+        "a HelmChart with a range, an OCIRepository with `latest`, one without `ref`",
+        3,
+        "\
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmChart
+metadata: {name: a, namespace: web}
+spec: {interval: 1h, chart: a, version: '>=1', sourceRef: {kind: HelmRepository, name: r}}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: b, namespace: web}
+spec: {interval: 1h, url: oci://registry.example.org/b, ref: {tag: latest}}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: c, namespace: web}
+spec: {interval: 1h, url: oci://registry.example.org/c}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: d, namespace: web}
+spec: {interval: 1h, url: oci://registry.example.org/d, ref: {semver: 1.x}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: a, namespace: web}
+spec: {interval: 1h, chartRef: {kind: HelmChart, name: a}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: b, namespace: web}
+spec: {interval: 1h, chartRef: {kind: OCIRepository, name: b}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: c, namespace: web}
+spec: {interval: 1h, chartRef: {kind: OCIRepository, name: c}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: d, namespace: web}
+spec: {interval: 1h, chartRef: {kind: OCIRepository, name: d}}
+",
+    ),
 ];
 
 #[test]
