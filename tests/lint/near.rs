@@ -211,6 +211,31 @@ spec:
 ",
     ),
     (
+        "providers-on-one-axis",
+        "a folder that only ends in the name",
+        0,
+        "\
+# file: clusters/home/login.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: login, namespace: flux-system}
+spec: {interval: 1h, path: ./identity-providers/auth-google, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: other, namespace: flux-system}
+spec: {interval: 1h, path: ./identity-providers/auth-github, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}}
+# file: identity-providers/auth-google/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: google, namespace: web}
+# file: identity-providers/auth-github/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: github, namespace: web}
+",
+    ),
+    (
         "version-not-exact",
         "a HelmChart with a range, an OCIRepository with `latest`, one without `ref`",
         3,

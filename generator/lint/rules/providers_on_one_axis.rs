@@ -128,8 +128,10 @@ fn overlays(repository: &Repository, cluster: &Cluster, found: &mut Found<'_>) {
 
 /// The axis and the provider that a path below `providers/` is for.
 fn overlay(path: &str) -> Option<(&str, &str)> {
-    let (_, below) = path.split_once("providers/")?;
-    let (folder, _) = below.split_once('/')?;
+    let mut parts = path.split('/');
+    parts.find(|part| *part == "providers")?;
+    let folder = parts.next()?;
+    parts.next()?;
     AXES.iter().find_map(|axis| {
         let name = folder.strip_prefix(axis)?.strip_prefix('-')?;
         Some((&folder[..axis.len()], name))
