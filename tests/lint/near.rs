@@ -236,6 +236,29 @@ metadata: {name: github, namespace: web}
 ",
     ),
     (
+        "object-outside-its-namespace",
+        "two releases of one name, one of them no experiment",
+        0,
+        "\
+# file: cofferdam.yaml
+experiments: {trial: {decision: ADR 7, review-by: 2026-12-10}}
+# file: web.yaml
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: podinfo, namespace: trial}
+spec: {chart: {spec: {chart: podinfo, version: 6.5.4, sourceRef: {kind: HelmRepository, name: x}}}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: podinfo, namespace: web}
+spec: {chart: {spec: {chart: podinfo, version: 6.5.4, sourceRef: {kind: HelmRepository, name: x}}}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: podinfo, namespace: web, labels: {app.kubernetes.io/part-of: podinfo}}
+",
+    ),
+    (
         "version-not-exact",
         "a HelmChart with a range, an OCIRepository with `latest`, one without `ref`",
         3,

@@ -76,6 +76,9 @@ rule! {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
+    if cluster.intent.experiments.is_empty() {
+        return;
+    }
     let of_layers = cluster.experiments_of_layers();
     for object in &cluster.objects {
         let namespace = cluster.namespace_of(object);
@@ -108,10 +111,14 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
 fn part_of<'a>(cluster: &'a Cluster, object: &Object) -> Option<&'a str> {
     let label = object.label("app.kubernetes.io/part-of")?;
     let known = cluster.intent.experiments.get_key_value(label);
-    let of_release = || {
-        let mut releases = cluster.releases();
-        let release = releases.find(|release| release.name == label)?;
-        cluster.intent.experiments.get_key_value(release.namespace)
-    };
-    known.or_else(of_release).map(|(name, _)| name.as_str())
+    if known.is_some() {
+        return known.map(|(name, _)| name.as_str());
+    }
+    // Releases of one name may be in several namespaces.
+    let mut homes = cluster
+        .releases()
+        .filter(|release| release.name == label)
+        .map(|release| cluster.intent.experiments.get_key_value(release.namespace));
+    let (home, _) = homes.next()??;
+    homes.all(|other| other.is_some_and(|(name, _)| name == home)).then_some(home.as_str())
 }
