@@ -259,6 +259,23 @@ metadata: {name: podinfo, namespace: web, labels: {app.kubernetes.io/part-of: po
 ",
     ),
     (
+        "escape-without-substitution",
+        "each of several in one text",
+        3,
+        "\
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./web, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}}
+# file: web/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web, namespace: web}
+data: {text: \"$${A} $${B} $${C}\"}
+",
+    ),
+    (
         "version-not-exact",
         "a HelmChart with a range, an OCIRepository with `latest`, one without `ref`",
         3,

@@ -80,10 +80,8 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
         };
         object.dollars(&mut |place, text| {
             let Ok(template) = Template::parse(text) else { return };
-            let mut doubled =
-                template.doubled.iter().filter(|at| text[**at + 2..].starts_with('{'));
-            let Some(at) = doubled.next() else { return };
-            if !escapes_itself(text, object) {
+            let doubled = template.doubled.iter().filter(|at| text[**at + 2..].starts_with('{'));
+            for at in doubled.filter(|_| !escapes_itself(text, object)) {
                 say(object, (place, text, *at), why, found);
             }
         });
