@@ -175,8 +175,8 @@ spec:
   postBuild: {substituteFrom: [{kind: Secret, name: vars-home}]}
 # file: web/web.yaml
 apiVersion: v1
-kind: ConfigMap
-metadata: {name: web, namespace: web}
+kind: Secret
+metadata: {name: vars-home, namespace: web}
 ",
     ),
     (
@@ -273,6 +273,21 @@ apiVersion: v1
 kind: ConfigMap
 metadata: {name: web, namespace: web}
 data: {text: \"$${A} $${B} $${C}\"}
+",
+    ),
+    (
+        "monitor-in-experiment",
+        "a monitor that reaches into the experiment from elsewhere",
+        1,
+        "\
+# file: cofferdam.yaml
+stores: {metrics: [monitoring], logs: [trial], traces: [trial]}
+experiments: {trial: {decision: ADR 7, review-by: 2026-12-10}}
+# file: web.yaml
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: trial, namespace: monitoring}
+spec: {selector: {matchLabels: {app: web}}, namespaceSelector: {matchNames: [web, trial]}, endpoints: [{port: metrics}]}
 ",
     ),
     (

@@ -78,12 +78,16 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     };
     for kind in MONITORS {
         for object in cluster.of("monitoring.coreos.com", kind) {
-            let namespace = object.key.namespace.as_str();
-            if is_trial(namespace) {
+            let own = (object.key.namespace.as_str(), object.name_place());
+            let chosen = object.at(&["spec", "namespaceSelector", "matchNames"]);
+            let chosen = chosen.map(Node::items).unwrap_or_default().iter();
+            let chosen = chosen.filter_map(|name| Some((name.text()?, name.place)));
+            let mut scraped = std::iter::once(own).chain(chosen);
+            if let Some((namespace, place)) = scraped.find(|(namespace, _)| is_trial(namespace)) {
                 found
                     .at(
                         object,
-                        object.name_place(),
+                        place,
                         format!("`{namespace}` is an experiment, and this {kind} has it scraped"),
                     )
                     .note("production's monitoring comes to depend on what is to be removed")
