@@ -1,7 +1,7 @@
 //! Flows in both dialects: what is allowed is allowed at both ends, and nothing else is.
 
 use crate::{
-    support::{THREADS, keep, tree_of},
+    support::{Profiles, THREADS, keep, tree_of},
     wiring::{namespace, platform, tree},
 };
 use cofferdam::{
@@ -48,25 +48,30 @@ fn built(dialect: &Dialect, allow: impl Fn(&[Pods]) -> Vec<Flow>) -> Tree {
     tree(platform)
 }
 
-fn read<T>(tree: &Tree, look: impl FnOnce(&Cluster) -> T) -> T {
-    let files = tree.files().iter().map(|file| Input::built("out/home", file)).collect();
+fn read<T>(folder: &str, tree: &Tree, look: impl FnOnce(&Cluster) -> T) -> T {
+    let files = tree.files().iter().map(|file| Input::built(folder, file)).collect();
     let (repository, findings) = view::read(files, &mut Sources::default());
     assert_eq!(findings, []);
     look(&repository.clusters[0])
 }
 
+/// Pods as a policy sees them: their namespace and their labels.
+type End<'a> = (&'a str, Labels);
+
+fn end_of(pods: &Pods) -> End<'_> {
+    (pods.namespace().as_str(), Labels { known: pods.labels().clone(), is_whole: true })
+}
+
 /// Whether each end lets the traffic through; an end without a policy does.
-fn both_ends(cluster: &Cluster, (from, to): (&Pods, &Pods), port: i64) -> [bool; 2] {
+fn both_ends(cluster: &Cluster, (from, to): (End<'_>, End<'_>), port: i64) -> [bool; 2] {
     let policies = cluster.policies();
-    let labels = |pods: &Pods| Labels { known: pods.labels().clone(), is_whole: true };
-    let [own, other] = [labels(from), labels(to)];
+    let ((here, own), (there, other)) = (from, to);
     let lets = |way, (home, labels): (&str, &Labels), peer: view::Peer<'_>| {
         let selects = |policy: &&view::Policy<'_>| policy.selects(home, Some(labels)) == Match::Yes;
         let here: Vec<_> = policies.all().iter().filter(selects).collect();
         let each = here.iter().map(|policy| policy.lets(cluster, way, peer, Some(port)));
         each.max().is_none_or(|lets| lets == Match::Yes)
     };
-    let (here, there) = (from.namespace().as_str(), to.namespace().as_str());
     [
         lets(Way::Out, (here, &own), view::Peer::Pods(there, Some(&other))),
         lets(Way::In, (there, &other), view::Peer::Pods(here, Some(&own))),
@@ -93,10 +98,11 @@ fn what_is_allowed_is_allowed_at_both_ends_and_nothing_else_is() {
                 Vec::new()
             });
             let pods = pods.into_inner();
-            read(&tree, |cluster| {
+            read("out/home", &tree, |cluster| {
                 for (at, (from, to)) in pairs.iter().enumerate() {
                     let fenced = [PODS[*from].2, PODS[*to].2];
-                    let ends = |port| both_ends(cluster, (&pods[*from], &pods[*to]), port);
+                    let end = |at: &usize| end_of(&pods[*at]);
+                    let ends = |port| both_ends(cluster, (end(from), end(to)), port);
                     let meant = fenced.map(|fenced| !fenced || is_allowed(at));
                     assert_eq!(ends(8080), meant, "{dialect:?} {seed:b} {from} to {to}");
                     assert_eq!(ends(8081), fenced.map(|fenced| !fenced), "another port");
@@ -151,4 +157,83 @@ fn an_app_that_waits_for_object_storage_reaches_it() {
     let leads_in = "kubernetes.io/metadata.name: lab\n";
     assert!(policies("minio").contains(leads_in), "{}", policies("minio"));
     assert!(!policies("").contains(leads_in));
+}
+
+/// A platform that measures, keeps records and shows both, with policies in the words of a provider.
+const SIGNALS: &str = "
+tier: production
+domain: DOMAIN
+variables: {DOMAIN: {from: ConfigMap/platform, type: domain, value: example.org}}
+provider:
+  block-storage: local-path
+  ingress: traefik
+  secrets: sops
+  metrics: kube-prometheus-stack
+  logs-and-traces: loki
+components:
+  cert-manager: {acme-email: a@example.org}
+  kube-prometheus-stack:
+    otlp-receiver: true
+    grafana: {elsewhere: true}
+    alerting: {dead-mans-switch: {every: 1m, expected: 5m}}
+  loki: {}
+  grafana-operator: {host: grafana}
+  otel-collectors: {}
+  opentelemetry-operator: {}
+";
+
+const NAME: &str = "app.kubernetes.io/name";
+const INSTANCE: &str = "app.kubernetes.io/instance";
+
+/// Calls with the cluster of [`SIGNALS`] in each dialect, with `set` laid over it.
+fn in_each_dialect(set: &[&str], look: impl Fn(&Cluster, &str)) {
+    for dialect in ["network-policy", "cilium"] {
+        let policies = format!("provider.network-policy={dialect}");
+        let set: Vec<_> = set.iter().copied().chain([&*policies]).collect();
+        let profiles = Profiles::default().with("signals.yaml", SIGNALS);
+        let tree = profiles.tree("signals", &set, THREADS).1;
+        read("out/signals", &tree, |cluster| look(cluster, dialect));
+    }
+}
+
+/// Pods by their labels.
+fn end<'a>(namespace: &'a str, labels: &[(&str, &str)]) -> End<'a> {
+    let known = labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+    (namespace, Labels { known: known.collect(), is_whole: true })
+}
+
+fn loki() -> End<'static> {
+    let component = ("app.kubernetes.io/component", "single-binary");
+    end("monitoring", &[(NAME, "loki"), (INSTANCE, "loki"), component])
+}
+
+fn prometheus() -> End<'static> {
+    let made_for = ("operator.prometheus.io/name", "kube-prometheus-stack-prometheus");
+    end("monitoring", &[(NAME, "prometheus"), made_for])
+}
+
+#[test]
+fn collectors_reach_the_backends_that_they_send_to() {
+    let of_chart = |release: &str, component: &str| {
+        let labels =
+            [(NAME, "opentelemetry-collector"), (INSTANCE, release), ("component", component)];
+        end("logging", &labels)
+    };
+    let of_operator =
+        [(NAME, "central-collector"), ("app.kubernetes.io/managed-by", "opentelemetry-operator")];
+    let collectors = [
+        of_chart("otel-k8s-daemonset", "agent-collector"),
+        of_chart("otel-k8s-cluster", "standalone-collector"),
+        end("opentelemetry", &of_operator),
+    ];
+    in_each_dialect(&[], |cluster, dialect| {
+        for (to, port) in [(loki(), 3100), (prometheus(), 9090)] {
+            let reach = |from: &End<'static>| both_ends(cluster, (from.clone(), to.clone()), port);
+            for from in &collectors {
+                assert_eq!(reach(from), [true, true], "{dialect}: {from:?} to {to:?}");
+            }
+            let stranger = end("logging", &[(NAME, "stranger")]);
+            assert_eq!(reach(&stranger), [true, false], "{dialect}: {to:?}");
+        }
+    });
 }

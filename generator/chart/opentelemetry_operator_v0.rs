@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
-    containment::{Chart, Crds, Leftover, Teardown},
+    containment::{Chart, Crds, Leftover, Release, Teardown, workload::Pods},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -25,6 +25,16 @@ static PROMISES: Promises = Promises::of(
 pub struct OpenTelemetryOperatorV0 {
     /// For the operator.
     pub resources: Resources,
+}
+
+impl OpenTelemetryOperatorV0 {
+    /// The pods that the operator makes of a collector beside it.
+    pub fn collector_pods(release: &Release<Self>, name: &Name) -> Pods {
+        let own = crate::containment::name(format!("{name}-collector"));
+        let labels =
+            [("app.kubernetes.io/name", own.as_str()), ("app.kubernetes.io/managed-by", ROW.chart)];
+        release.pods(own.clone(), labels)
+    }
 }
 
 impl Chart for OpenTelemetryOperatorV0 {

@@ -6,8 +6,10 @@ use crate::{
     containment::{
         Handle, Install, Layer, NamespaceOptions, Ns, Object, Readiness, SecretSource,
         evidence::{Installed, OpenTelemetryKinds},
+        flow::Flow,
         signal::{Backends, Pipeline},
         tier,
+        workload::Pods,
     },
     finding::Finding,
     model::{
@@ -105,21 +107,22 @@ pub fn compose(
     layer.needs(certificates);
     let version = settings.chart.version(site, ROW.id, chart::row("opentelemetry_operator_v0"));
     let small = Resources::literal("25m", "64Mi", "256Mi");
-    layer.release(Install {
+    let release = layer.release(Install {
         release: fixed(ROW.id),
         version,
         chart: OpenTelemetryOperatorV0 { resources: settings.resources.clone().unwrap_or(small) },
         extra: settings.chart.extra(),
     });
     let kinds = Installed::by(site.platform.gate(layer, Readiness::Wait));
-    collector(site, &settings, (&namespace, &kinds), backends, secrets);
+    let pods = OpenTelemetryOperatorV0::collector_pods(&release, &COLLECTOR);
+    collector(site, &settings, (&namespace, &kinds, &pods), backends, secrets);
     Some(())
 }
 
 fn collector(
     site: &mut Site<'_>,
     settings: &Settings,
-    (namespace, kinds): (&Ns<tier::Platform>, &Installed<OpenTelemetryKinds>),
+    (namespace, kinds, pods): (&Ns<tier::Platform>, &Installed<OpenTelemetryKinds>, &Pods),
     backends: &Backends,
     secrets: &dyn SecretSource,
 ) {
@@ -128,7 +131,8 @@ fn collector(
             "the collector that sends each signal to its own backend, and the agents for pods",
         );
     let tokens = Tokens { secret: TOKEN, source: secrets, key: None };
-    let mut ways = Ways { tokens, exporters: Map::new(), pipelines: BTreeMap::new() };
+    let (exporters, pipelines, flows) = (Map::new(), BTreeMap::new(), Vec::new());
+    let mut ways = Ways { exporters, pipelines, tokens, pods, flows };
     let Backends { logs, metrics, traces } = backends.clone();
     ways.add("logs", logs.map(Pipeline::to), &mut layer);
     ways.add("metrics", metrics.map(Pipeline::to), &mut layer);
@@ -140,6 +144,9 @@ fn collector(
                 .help("choose a provider of `metrics` or `logs-and-traces` that takes OTLP, and add its component"),
         );
         return;
+    }
+    for flow in std::mem::take(&mut ways.flows) {
+        site.platform.allow(flow);
     }
     let resources = settings.collector.clone();
     let resources = resources.unwrap_or(Resources::literal("100m", "256Mi", "512Mi"));
@@ -171,11 +178,13 @@ fn agents(languages: &BTreeSet<Language>, namespace: &Namespace) -> Instrumentat
     }
 }
 
-/// The ways of the signals: an exporter and a pipeline for each.
+/// The ways of the signals: an exporter and a pipeline for each, and what leaves the collector's pods.
 struct Ways<'a> {
     exporters: Map<String, Value>,
     pipelines: BTreeMap<String, CollectorPipeline>,
     tokens: Tokens<'a>,
+    pods: &'a Pods,
+    flows: Vec<Flow>,
 }
 
 impl Ways<'_> {
@@ -187,6 +196,7 @@ impl Ways<'_> {
     ) {
         let Some(pipeline) = pipeline else { return };
         let way = OtlpWay::of(&pipeline, layer, &mut self.tokens);
+        self.flows.extend(pipeline.flow_from(self.pods));
         let name = format!("otlphttp/{signal}");
         let texts = |names: &[&str]| names.iter().map(Text::literal).collect();
         let pipeline = CollectorPipeline {

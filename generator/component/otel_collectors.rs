@@ -108,7 +108,7 @@ impl Plan<'_, '_> {
             ROW.id,
             chart::row("opentelemetry_collector_v0"),
         );
-        layer.release(Install {
+        let release = layer.release(Install {
             release: fixed(release),
             version,
             chart: OpenTelemetryCollectorV0 {
@@ -122,6 +122,13 @@ impl Plan<'_, '_> {
             },
             extra: self.settings.chart.extra(),
         });
+        let pods = OpenTelemetryCollectorV0::pods(&release, mode);
+        let Pipelines { logs, metrics } = &self.pipelines;
+        let logs = logs.as_ref().and_then(|logs| logs.flow_from(&pods));
+        let metrics = metrics.as_ref().and_then(|metrics| metrics.flow_from(&pods));
+        for flow in logs.into_iter().chain(metrics) {
+            self.site.platform.allow(flow);
+        }
         self.site.platform.gate(layer, Readiness::Wait)
     }
 }

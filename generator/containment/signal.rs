@@ -1,11 +1,13 @@
 //! Signals: a pipeline takes only exporters of its own signal (PIL-1, PIL-2).
 
 use crate::containment::{
+    flow::Flow,
     handle::Handle,
-    otlp::{Http, Otlp},
+    otlp::{Http, Otlp, OverHttp},
     secret::Wanted,
     service::ServiceRef,
     tier,
+    workload::Pods,
 };
 use std::marker::PhantomData;
 
@@ -168,5 +170,10 @@ impl<S> Pipeline<S> {
     /// Where it ends.
     pub fn exporter(&self) -> &Exporter<S> {
         &self.exporter
+    }
+
+    /// The traffic of the collector that runs it, where it is known which pods answer at its end.
+    pub fn flow_from(&self, collector: &Pods) -> Option<Flow> {
+        self.exporter.endpoint.service().flow_from(collector)
     }
 }
