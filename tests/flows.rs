@@ -185,15 +185,14 @@ components:
 const NAME: &str = "app.kubernetes.io/name";
 const INSTANCE: &str = "app.kubernetes.io/instance";
 
-/// Calls with the cluster of [`SIGNALS`] in each dialect, with `set` laid over it.
-fn in_each_dialect(set: &[&str], look: impl Fn(&Cluster, &str)) {
-    for dialect in ["network-policy", "cilium"] {
-        let policies = format!("provider.network-policy={dialect}");
+/// The tree of a profile in each dialect, with `set` laid over it.
+fn in_each_dialect(profile: &str, set: &[&str]) -> [(&'static str, Tree); 2] {
+    [("network-policy", "networkpolicy"), ("cilium", "ciliumnetworkpolicy")].map(|(id, kind)| {
+        let policies = format!("provider.network-policy={id}");
         let set: Vec<_> = set.iter().copied().chain([&*policies]).collect();
         let profiles = Profiles::default().with("signals.yaml", SIGNALS);
-        let tree = profiles.tree("signals", &set, THREADS).1;
-        read("out/signals", &tree, |cluster| look(cluster, dialect));
-    }
+        (kind, profiles.tree(profile, &set, THREADS).1)
+    })
 }
 
 /// Pods by their labels.
@@ -226,14 +225,46 @@ fn collectors_reach_the_backends_that_they_send_to() {
         of_chart("otel-k8s-cluster", "standalone-collector"),
         end("opentelemetry", &of_operator),
     ];
-    in_each_dialect(&[], |cluster, dialect| {
-        for (to, port) in [(loki(), 3100), (prometheus(), 9090)] {
-            let reach = |from: &End<'static>| both_ends(cluster, (from.clone(), to.clone()), port);
-            for from in &collectors {
-                assert_eq!(reach(from), [true, true], "{dialect}: {from:?} to {to:?}");
+    for (_, tree) in in_each_dialect("signals", &[]) {
+        read("out/signals", &tree, |cluster| {
+            for to in [(loki(), 3100), (prometheus(), 9090)] {
+                for from in &collectors {
+                    lets_in(cluster, from, &to);
+                }
             }
-            let stranger = end("logging", &[(NAME, "stranger")]);
-            assert_eq!(reach(&stranger), [true, false], "{dialect}: {to:?}");
-        }
-    });
+        });
+    }
+}
+
+/// Holds that a flow is allowed, and that it would not be to a pod of no name.
+#[track_caller]
+fn lets_in(cluster: &Cluster, from: &End<'_>, (to, port): &(End<'_>, i64)) {
+    let reach = |from: &End<'_>| both_ends(cluster, (from.clone(), to.clone()), *port);
+    assert_eq!(reach(from), [true, true], "{from:?} to {to:?}");
+    assert_eq!(reach(&end("default", &[])), [true, false], "anybody to {to:?}");
+}
+
+#[test]
+fn the_grafana_that_runs_reaches_what_it_shows() {
+    let grafana = |namespace| end(namespace, &[("app", "grafana")]);
+    let told = "kube-prometheus-stack-alertmanager";
+    let alertmanager = end("monitoring", &[(NAME, "alertmanager"), ("alertmanager", told)]);
+    for (kind, tree) in in_each_dialect("signals", &[]) {
+        read("out/signals", &tree, |cluster| {
+            for to in [(prometheus(), 9090), (alertmanager.clone(), 9093)] {
+                lets_in(cluster, &grafana("monitoring"), &to);
+            }
+        });
+        let of_chart =
+            format!("monitoring/monitoring-flows/{kind}-kube-prometheus-stack-grafana.yaml");
+        assert!(tree.get(&of_chart).is_none(), "the stack's own does not run");
+    }
+    let app = ("app", "clickstack-clickhouse-clickhouse");
+    let clickhouse = end("clickstack", &[app, (NAME, "clickhouse-server")]);
+    let fenced = "components.clickstack.clickhouse.fenced=true";
+    for (_, tree) in in_each_dialect("homelab", &[fenced]) {
+        read("out/homelab", &tree, |cluster| {
+            lets_in(cluster, &grafana("observability"), &(clickhouse.clone(), 8123));
+        });
+    }
 }

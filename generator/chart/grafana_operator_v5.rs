@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, identity},
-    containment::{Chart, Crds, Leftover, Teardown},
+    containment::{Chart, Crds, Leftover, Release, Teardown, workload::Pods},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -24,6 +24,13 @@ static PROMISES: Promises = Promises::of(
 pub struct GrafanaOperatorV5 {
     /// For the operator.
     pub resources: Resources,
+}
+
+impl GrafanaOperatorV5 {
+    /// The pods that the operator makes of a Grafana beside it.
+    pub fn grafana_pods(release: &Release<Self>, name: &Name) -> Pods {
+        release.pods(name.clone(), [("app", name.as_str())])
+    }
 }
 
 impl Chart for GrafanaOperatorV5 {

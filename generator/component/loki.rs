@@ -137,10 +137,12 @@ fn loki(
     for port in [LokiV18::members(), QUERY] {
         site.platform.allow(Flow::new(&pods, &pods, port));
     }
-    if let Some(monitoring) = ground.monitoring {
+    if let Some(monitoring) = ground.monitoring
+        && let Some(grafana) = &monitoring.pods.grafana
+    {
         let source = DataSource::of("Loki", "loki", &LokiV18::api(&release));
         monitoring.show(&mut layer, fixed("loki-data-source"), &[source]);
-        site.platform.allow(Flow::new(&monitoring.pods.grafana, &pods, PUSH));
+        site.platform.allow(Flow::new(grafana, &pods, PUSH));
     }
     let (push_url, otlp) = (LokiV18::push_url(&release), LokiV18::otlp_http(&release));
     let handle = site.platform.gate(layer, Readiness::Wait);

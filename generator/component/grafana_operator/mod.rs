@@ -99,7 +99,7 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Option<()> {
         Layer::open(&namespace, fixed(ROW.id), origin).summary("the operator that runs Grafana");
     let version = settings.chart.version(site, ROW.id, chart::row("grafana_operator_v5"));
     let small = Resources::literal("25m", "64Mi", "256Mi");
-    layer.release(Install {
+    let release = layer.release(Install {
         release: fixed(ROW.id),
         version,
         chart: GrafanaOperatorV5 { resources: settings.operator.clone().unwrap_or(small) },
@@ -107,6 +107,10 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Option<()> {
     });
     let kinds = Installed::by(site.platform.gate(layer, Readiness::Wait));
     grafana(site, &settings, (&namespace, &kinds), ground);
+    let pods = GrafanaOperatorV5::grafana_pods(&release, &NAME);
+    for flow in source::services(ground).filter_map(|service| service.flow_from(&pods)) {
+        site.platform.allow(flow);
+    }
     Some(())
 }
 

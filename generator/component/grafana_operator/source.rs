@@ -64,6 +64,13 @@ pub(super) fn add(
     }
 }
 
+/// Where the data sources are asked.
+pub(super) fn services(ground: Ground<'_>) -> impl Iterator<Item = &ServiceRef> {
+    let monitoring = ground.monitoring.into_iter();
+    let measured = monitoring.flat_map(|stack| [&stack.prometheus, &stack.alertmanager]);
+    measured.chain(ground.clickhouse.map(|clickhouse| &clickhouse.http))
+}
+
 fn body(name: &str, kind: &str, service: &ServiceRef) -> DatasourceBody {
     DatasourceBody {
         name: Some(Text::literal(name)),

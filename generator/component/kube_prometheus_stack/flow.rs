@@ -2,6 +2,7 @@
 
 use crate::{
     chart::KubePrometheusStackV88,
+    component::kube_prometheus_stack::settings::Settings,
     containment::{
         Platform, Release,
         flow::{Flow, Peer},
@@ -14,8 +15,8 @@ use crate::{
 pub struct StackPods {
     /// Prometheus.
     pub prometheus: Pods,
-    /// Grafana.
-    pub grafana: Pods,
+    /// Grafana, where the stack runs it.
+    pub grafana: Option<Pods>,
 }
 
 /// Where the stack's containers listen.
@@ -31,16 +32,18 @@ const SELF_MEASURED: ContainerPort = ContainerPort(8081);
 pub(super) fn declare<E>(
     platform: &mut Platform,
     release: &Release<KubePrometheusStackV88<E>>,
+    settings: &Settings,
 ) -> StackPods {
     let prometheus = KubePrometheusStackV88::prometheus_pods(release);
     let alertmanager = KubePrometheusStackV88::alertmanager_pods(release);
-    let grafana = KubePrometheusStackV88::grafana_pods(release);
+    let runs_grafana = !settings.grafana.elsewhere;
+    let grafana = runs_grafana.then(|| KubePrometheusStackV88::grafana_pods(release));
     let operator = KubePrometheusStackV88::operator_pods(release);
     let objects = KubePrometheusStackV88::kube_state_metrics_pods(release);
-    for pods in [&prometheus, &alertmanager, &grafana, &operator, &objects] {
+    for pods in [&prometheus, &alertmanager, &operator, &objects].into_iter().chain(&grafana) {
         platform.fence(pods);
     }
-    for pods in [&prometheus, &grafana, &operator, &objects] {
+    for pods in [&prometheus, &operator, &objects].into_iter().chain(&grafana) {
         platform.allow(Flow::to_api_server(pods));
     }
     let flows = [
@@ -50,18 +53,22 @@ pub(super) fn declare<E>(
         Flow::new(&prometheus, &alertmanager, MEASURED),
         Flow::new(&prometheus, &prometheus, PROMETHEUS),
         Flow::new(&prometheus, &prometheus, MEASURED),
-        Flow::new(&prometheus, &grafana, KubePrometheusStackV88::<E>::GRAFANA),
         Flow::new(&prometheus, &operator, OPERATOR),
         Flow::new(&prometheus, &objects, MEASURED),
         Flow::new(&prometheus, &objects, SELF_MEASURED),
-        Flow::new(&grafana, &prometheus, PROMETHEUS),
-        Flow::new(&grafana, &alertmanager, ALERTMANAGER),
         Flow::gossip(&alertmanager, GOSSIP),
         // Whoever is told has an address that only the secret store knows.
         Flow::new(&alertmanager, Peer::World, HTTPS),
         Flow::new(Peer::ApiServer, &operator, OPERATOR),
     ];
-    for flow in flows {
+    let of_grafana = grafana.iter().flat_map(|grafana| {
+        [
+            Flow::new(&prometheus, grafana, KubePrometheusStackV88::<E>::GRAFANA),
+            Flow::new(grafana, &prometheus, PROMETHEUS),
+            Flow::new(grafana, &alertmanager, ALERTMANAGER),
+        ]
+    });
+    for flow in flows.into_iter().chain(of_grafana) {
         platform.allow(flow);
     }
     StackPods { prometheus, grafana }

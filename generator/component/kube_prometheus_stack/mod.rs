@@ -67,8 +67,8 @@ pub struct Monitoring {
     pub pods: StackPods,
     /// Where Prometheus is asked.
     pub prometheus: ServiceRef,
-    /// Where Grafana shows.
-    pub grafana: ServiceRef,
+    /// Where Grafana shows, if it is the stack's own.
+    pub grafana: Option<ServiceRef>,
     /// Where Alertmanager is told.
     pub alertmanager: ServiceRef,
     /// Where measurements are sent, if it takes any and the profile sends them here.
@@ -166,8 +166,9 @@ fn install<E: Watched>(
     let handle = site.platform.gate(layer, Readiness::checks(ready));
     let monitoring = Monitoring {
         kinds: Installed::by(handle.clone()),
-        grafana: KubePrometheusStackV88::grafana(&release).service().clone(),
-        pods: flow::declare(site.platform, &release),
+        grafana: (!settings.grafana.elsewhere)
+            .then(|| KubePrometheusStackV88::grafana(&release).service().clone()),
+        pods: flow::declare(site.platform, &release, settings),
         prometheus: KubePrometheusStackV88::prometheus(&release).service().clone(),
         alertmanager: KubePrometheusStackV88::alertmanager(&release).service().clone(),
         metrics: metrics(site, settings, &release, &handle),

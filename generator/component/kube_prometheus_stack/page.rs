@@ -17,18 +17,23 @@ pub(super) fn open(
 ) {
     let grafana = settings.grafana.host.clone().filter(|_| settings.grafana.behind_gate);
     let pages = [
-        ("grafana", &["grafana", "host"][..], &grafana, &monitoring.grafana),
-        ("prometheus", &["prometheus-host"], &settings.prometheus_host, &monitoring.prometheus),
+        ("grafana", &["grafana", "host"][..], &grafana, monitoring.grafana.as_ref()),
+        (
+            "prometheus",
+            &["prometheus-host"],
+            &settings.prometheus_host,
+            Some(&monitoring.prometheus),
+        ),
         (
             "alertmanager",
             &["alertmanager", "host"],
             &settings.alertmanager.host,
-            &monitoring.alertmanager,
+            Some(&monitoring.alertmanager),
         ),
     ];
     let mut gated = Vec::new();
     for (name, key, host, service) in pages {
-        let Some(host) = host else { continue };
+        let (Some(host), Some(service)) = (host, service) else { continue };
         let path: Vec<&str> = ["components", ROW.id].iter().chain(key).copied().collect();
         let place = site.profile.place(&path);
         let Some(gate) = ground.gate else {
