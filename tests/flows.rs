@@ -12,10 +12,11 @@ use cofferdam::{
     },
     finding::{Place, Sources},
     model::Core,
-    name::Name,
+    name::{Name, Namespace},
     tree::{File, Tree},
     view::{self, Cluster, Input, Labels, Match, Way},
 };
+use std::collections::BTreeMap;
 
 /// Pods by their names, each with its namespace and whether it is fenced in.
 const PODS: [(&str, &str, bool); 4] =
@@ -129,12 +130,20 @@ fn what_is_no_pod_is_named_as_far_as_the_dialect_can() {
                 Flow::to_all_ports(store),
                 Flow::new(store, Peer::Nodes, ContainerPort(10250)),
                 Flow::new(Peer::Namespace(pods[0].namespace().clone()), store, ContainerPort(5432)),
+                Flow::to_named(store, labelled("shop", "tier", "front"), "metrics".into()),
+                Flow::to_named(store, labelled("shop", "app", "open"), "nobody".into()),
             ]
         });
         let policies = tree.files().iter().filter(|file| file.path.as_str().contains("policy"));
         let policies: String = policies.map(|file| file.text.as_str()).collect();
         keep("flows", name, &policies);
     }
+}
+
+/// Pods of a namespace by a label, whoever makes them.
+fn labelled(namespace: &'static str, key: &str, value: &'static str) -> Peer {
+    let labels = BTreeMap::from([(key.to_owned(), value.into())]);
+    Peer::Labelled(Namespace::literal(namespace), labels)
 }
 
 #[test]
@@ -266,5 +275,29 @@ fn the_grafana_that_runs_reaches_what_it_shows() {
         read("out/homelab", &tree, |cluster| {
             lets_in(cluster, &grafana("observability"), &(clickhouse.clone(), 8123));
         });
+    }
+}
+
+#[test]
+fn prometheus_is_let_in_to_what_a_profile_has_measured() {
+    let measured = |name: &str, namespace: &str| {
+        format!(
+            "components.kube-prometheus-stack.measured.{name}={{namespace: {namespace}, \
+             labels: {{{NAME}: {name}}}, port: http-metrics}}"
+        )
+    };
+    let set = [measured("cert-manager", "cert-manager"), measured("alloy", "monitoring")];
+    for (kind, tree) in in_each_dialect("signals", &set.each_ref().map(|set| &**set)) {
+        let is_let_in = |namespace: &str, name: &str| {
+            let path = format!("{namespace}/{namespace}-flows/{kind}-{name}.yaml");
+            let policy = &tree.get(&path).unwrap().text;
+            let ingress = &policy[policy.find("  ingress:").unwrap()..];
+            let ingress = &ingress[..ingress.find("  egress:").unwrap()];
+            let peer = "operator.prometheus.io/name: kube-prometheus-stack-prometheus";
+            ingress.contains(peer) && ingress.contains("port: http-metrics")
+        };
+        assert!(is_let_in("cert-manager", "cert-manager"));
+        assert!(is_let_in("monitoring", "alloy"));
+        assert!(!is_let_in("monitoring", "loki"), "its labels are others");
     }
 }

@@ -68,7 +68,12 @@ pub(super) fn declare<E>(
             Flow::new(grafana, &alertmanager, ALERTMANAGER),
         ]
     });
-    for flow in flows.into_iter().chain(of_grafana) {
+    // What fences itself in knows nothing of what the profile has measured.
+    let measured = settings.measured.values().map(|measured| {
+        let pods = Peer::Labelled(measured.namespace.clone(), measured.labels.clone());
+        Flow::to_named(&prometheus, pods, measured.port.clone())
+    });
+    for flow in flows.into_iter().chain(of_grafana).chain(measured) {
         platform.allow(flow);
     }
     StackPods { prometheus, grafana }

@@ -1,6 +1,6 @@
 //! Policies as `CiliumNetworkPolicies`: nodes, the API server and hosts outside are peers of their own.
 
-use super::{Ends, Peer, Port};
+use super::{At, Ends, Peer, Port};
 use crate::{
     containment::{handle::Handle, layer::Layer, scope::Object, tier, workload::Pods},
     model::{
@@ -40,11 +40,12 @@ pub(super) fn write(
     layer.render(Object::new(pods.name().clone(), CiliumNetworkPolicy { spec }));
 }
 
-fn from(peer: &Peer, ports: &BTreeSet<Option<Port>>, here: &Namespace) -> CiliumIngressRule {
+fn from(peer: &Peer, ports: &BTreeSet<Option<&Port>>, here: &Namespace) -> CiliumIngressRule {
     let mut rule = CiliumIngressRule { to_ports: numbers(ports), ..CiliumIngressRule::default() };
     match peer {
         Peer::Pods(pods) => rule.from_endpoints.push(endpoints(pods, here)),
         Peer::Namespace(namespace) => rule.from_endpoints.push(every(namespace)),
+        Peer::Labelled(namespace, labels) => rule.from_endpoints.push(those(namespace, labels)),
         // It calls webhooks from the network of its node, be that this one or another.
         Peer::ApiServer => {
             let nodes = [CiliumEntity::Host, CiliumEntity::RemoteNode];
@@ -58,11 +59,12 @@ fn from(peer: &Peer, ports: &BTreeSet<Option<Port>>, here: &Namespace) -> Cilium
     rule
 }
 
-fn to(peer: &Peer, ports: &BTreeSet<Option<Port>>, here: &Namespace) -> CiliumEgressRule {
+fn to(peer: &Peer, ports: &BTreeSet<Option<&Port>>, here: &Namespace) -> CiliumEgressRule {
     let mut rule = CiliumEgressRule { to_ports: numbers(ports), ..CiliumEgressRule::default() };
     match peer {
         Peer::Pods(pods) => rule.to_endpoints.push(endpoints(pods, here)),
         Peer::Namespace(namespace) => rule.to_endpoints.push(every(namespace)),
+        Peer::Labelled(namespace, labels) => rule.to_endpoints.push(those(namespace, labels)),
         Peer::ApiServer => rule.to_entities.push(CiliumEntity::KubeApiserver),
         Peer::Cluster => rule.to_entities.push(CiliumEntity::Cluster),
         Peer::Ingress => rule.to_entities.push(CiliumEntity::Ingress),
@@ -103,6 +105,12 @@ fn every(namespace: &Namespace) -> LabelSelector {
     LabelSelector { match_labels: name, ..LabelSelector::default() }
 }
 
+fn those(namespace: &Namespace, labels: &BTreeMap<String, Text>) -> LabelSelector {
+    let mut selector = every(namespace);
+    selector.match_labels.extend(labels.clone());
+    selector
+}
+
 fn endpoints(pods: &Pods, here: &Namespace) -> LabelSelector {
     let labels = pods.labels().iter().map(|(key, value)| (key.clone(), Text::literal(value)));
     let mut selector = LabelSelector { match_labels: labels.collect(), ..LabelSelector::default() };
@@ -112,12 +120,15 @@ fn endpoints(pods: &Pods, here: &Namespace) -> LabelSelector {
     selector
 }
 
-fn numbers(ports: &BTreeSet<Option<Port>>) -> Vec<CiliumPorts> {
+fn numbers(ports: &BTreeSet<Option<&Port>>) -> Vec<CiliumPorts> {
     if ports.contains(&None) {
         return Vec::new();
     }
-    let port = |port: &Port| CiliumPort {
-        port: Some(Text::literal(port.number.0.to_string())),
+    let port = |port: &&Port| CiliumPort {
+        port: Some(match &port.at {
+            At::Number(number) => Text::literal(number.0.to_string()),
+            At::Name(name) => name.clone(),
+        }),
         protocol: Some(if port.udp_too { CiliumProtocol::Any } else { CiliumProtocol::Tcp }),
     };
     vec![CiliumPorts {

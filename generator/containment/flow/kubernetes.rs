@@ -1,6 +1,6 @@
 //! Policies as `NetworkPolicies`: what is neither pod nor namespace is told from others by its port alone.
 
-use super::{Ends, Peer, Port};
+use super::{At, Ends, Peer, Port};
 use crate::{
     containment::{layer::Layer, scope::Object, tier, workload::Pods},
     model::{Core, core},
@@ -46,7 +46,7 @@ fn names() -> NetworkPolicyEgressRule {
     };
     NetworkPolicyEgressRule {
         to: Some(vec![servers]),
-        ports: Some(vec![port("UDP", 53), port("TCP", 53)]),
+        ports: Some(vec![port("UDP", IntOrString::Int(53)), port("TCP", IntOrString::Int(53))]),
     }
 }
 
@@ -54,7 +54,7 @@ fn names() -> NetworkPolicyEgressRule {
 const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
 
 /// The ports on which distributions serve the API: at the Service, and at the nodes.
-const API_PORTS: [u16; 2] = [443, 6443];
+const API_PORTS: [i32; 2] = [443, 6443];
 
 fn peers(peer: &Peer) -> Option<Vec<NetworkPolicyPeer>> {
     let peer = match peer {
@@ -67,6 +67,15 @@ fn peers(peer: &Peer) -> Option<Vec<NetworkPolicyPeer>> {
             namespace_selector: Some(label(NAMESPACE_NAME, namespace.as_str())),
             ..Default::default()
         },
+        Peer::Labelled(namespace, labels) => {
+            let held = labels.iter().map(|(key, value)| (key.clone(), value.held().to_owned()));
+            let pods = LabelSelector { match_labels: Some(held.collect()), ..Default::default() };
+            NetworkPolicyPeer {
+                namespace_selector: Some(label(NAMESPACE_NAME, namespace.as_str())),
+                pod_selector: Some(pods),
+                ..Default::default()
+            }
+        }
         // What has no labels has addresses, which no tree can know: the port alone tells.
         Peer::ApiServer
         | Peer::Cluster
@@ -78,14 +87,19 @@ fn peers(peer: &Peer) -> Option<Vec<NetworkPolicyPeer>> {
     Some(vec![peer])
 }
 
-fn numbers(peer: &Peer, ports: &BTreeSet<Option<Port>>) -> Option<Vec<NetworkPolicyPort>> {
+fn numbers(peer: &Peer, ports: &BTreeSet<Option<&Port>>) -> Option<Vec<NetworkPolicyPort>> {
     let api = matches!(peer, Peer::ApiServer) && ports.contains(&None);
     let all = ports.contains(&None) && !api;
     let given = ports.iter().flatten().flat_map(|each| {
-        let number = each.number.0;
-        [port("TCP", number)].into_iter().chain(each.udp_too.then(|| port("UDP", number)))
+        let at = match &each.at {
+            At::Number(number) => IntOrString::Int(number.0.into()),
+            At::Name(name) => IntOrString::String(name.held().to_owned()),
+        };
+        let udp = each.udp_too.then(|| port("UDP", at.clone()));
+        [port("TCP", at)].into_iter().chain(udp)
     });
-    let served = API_PORTS.iter().filter(|_| api).map(|number| port("TCP", *number));
+    let api_ports = API_PORTS.map(IntOrString::Int).into_iter().filter(|_| api);
+    let served = api_ports.map(|number| port("TCP", number));
     (!all).then(|| given.chain(served).collect())
 }
 
@@ -94,10 +108,10 @@ fn label(key: &str, value: &str) -> LabelSelector {
     LabelSelector { match_labels: Some(labels), ..Default::default() }
 }
 
-fn port(protocol: &str, port: u16) -> NetworkPolicyPort {
+fn port(protocol: &str, port: IntOrString) -> NetworkPolicyPort {
     NetworkPolicyPort {
         protocol: Some(protocol.to_owned()),
-        port: Some(IntOrString::Int(port.into())),
+        port: Some(port),
         ..Default::default()
     }
 }

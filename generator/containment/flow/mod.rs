@@ -13,6 +13,7 @@ use crate::{
     },
     finding::Place,
     name::Namespace,
+    text::Text,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,8 @@ pub enum Peer {
     Pods(Pods),
     /// Every pod of a namespace: for what comes of charts that nobody has read.
     Namespace(Namespace),
+    /// The pods of a namespace that carry these labels, whoever makes them; of fenced ones, all that may.
+    Labelled(Namespace, BTreeMap<String, Text>),
     /// The API server: where it calls webhooks, it does so from its node.
     ApiServer,
     /// Every pod and node.
@@ -70,23 +73,37 @@ pub struct Flow {
 }
 
 /// A port, over TCP and perhaps over UDP as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Port {
-    number: ContainerPort,
+    at: At,
     udp_too: bool,
+}
+
+/// Where a container listens: the number of a port, or its name in the container.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum At {
+    Number(ContainerPort),
+    Name(Text),
 }
 
 impl Flow {
     /// Traffic over TCP, to the port on which the container listens.
     pub fn new(from: impl Selected, to: impl Selected, port: ContainerPort) -> Self {
-        let port = Port { number: port, udp_too: false };
-        Self { from: from.peer(), to: to.peer(), port: Some(port) }
+        Self::tcp(from, to, At::Number(port))
+    }
+
+    /// Traffic over TCP, to a port of which only the container knows the number.
+    pub fn to_named(from: impl Selected, to: impl Selected, port: Text) -> Self {
+        Self::tcp(from, to, At::Name(port))
+    }
+
+    fn tcp(from: impl Selected, to: impl Selected, at: At) -> Self {
+        Self { from: from.peer(), to: to.peer(), port: Some(Port { at, udp_too: false }) }
     }
 
     /// Traffic among pods of the same kind over TCP and UDP, by which they find one another.
     pub fn gossip(pods: &Pods, port: ContainerPort) -> Self {
-        let port = Port { number: port, udp_too: true };
-        Self { from: pods.peer(), to: pods.peer(), port: Some(port) }
+        Self::new(pods, pods, port).and_udp()
     }
 
     /// The same port over UDP as well, as questions for names are asked.
@@ -110,6 +127,12 @@ impl Flow {
         match end {
             Peer::Pods(own) => own == pods,
             Peer::Namespace(namespace) => namespace == pods.namespace(),
+            Peer::Labelled(namespace, labels) => {
+                // Charts promise some of their labels; what they do not speak of may be there.
+                let own = |key| pods.labels().get(key);
+                let may = |(key, value): (_, &Text)| own(key).is_none_or(|own| own == value.held());
+                namespace == pods.namespace() && labels.iter().all(may)
+            }
             // Leave to reach everything is no leave for everything to be reached.
             Peer::ApiServer
             | Peer::Cluster
@@ -145,7 +168,7 @@ pub(super) struct Flows {
 }
 
 /// The other ends of some pods' flows, each with its ports; none of them is any.
-type Ends<'a> = BTreeMap<&'a Peer, BTreeSet<Option<Port>>>;
+type Ends<'a> = BTreeMap<&'a Peer, BTreeSet<Option<&'a Port>>>;
 
 impl Platform {
     /// Says in what words policies are written.
@@ -193,17 +216,17 @@ impl Flows {
     /// Who may talk to the pods.
     fn sources(&self, pods: &Pods) -> Ends<'_> {
         let flows = self.allowed.iter().filter(|flow| Flow::is_at(&flow.to, pods));
-        grouped(flows.map(|flow| (&flow.from, flow.port)))
+        grouped(flows.map(|flow| (&flow.from, flow.port.as_ref())))
     }
 
     /// To whom the pods may talk.
     fn targets(&self, pods: &Pods) -> Ends<'_> {
         let flows = self.allowed.iter().filter(|flow| Flow::is_at(&flow.from, pods));
-        grouped(flows.map(|flow| (&flow.to, flow.port)))
+        grouped(flows.map(|flow| (&flow.to, flow.port.as_ref())))
     }
 }
 
-fn grouped<'a>(ends: impl Iterator<Item = (&'a Peer, Option<Port>)>) -> Ends<'a> {
+fn grouped<'a>(ends: impl Iterator<Item = (&'a Peer, Option<&'a Port>)>) -> Ends<'a> {
     let mut grouped = Ends::new();
     for (peer, port) in ends {
         grouped.entry(peer).or_default().insert(port);
