@@ -301,3 +301,14 @@ fn prometheus_is_let_in_to_what_a_profile_has_measured() {
         assert!(!is_let_in("monitoring", "loki"), "its labels are others");
     }
 }
+
+#[test]
+fn the_tailnet_reaches_what_has_a_name_there() {
+    let labels = [("app", "clickstack"), (NAME, "clickstack"), (INSTANCE, "clickstack")];
+    let hyperdx = (end("clickstack", &labels), 3000);
+    let proxy = end("tailscale", &[("tailscale.com/managed", "true")]);
+    let fenced = "components.clickstack.clickhouse.fenced=true";
+    for (_, tree) in in_each_dialect("anton", &[fenced]) {
+        read("out/anton", &tree, |cluster| lets_in(cluster, &proxy, &hyperdx));
+    }
+}

@@ -8,6 +8,7 @@ use crate::{
         Wanted,
         evidence::{IngressKinds, Installed},
         exposure::{Gateway, Protection, Route, RouteWriter, Tailnet},
+        flow::Peer,
         tier,
     },
     intent::Surface,
@@ -57,23 +58,26 @@ pub fn compose(site: &mut Site<'_>, secrets: &dyn SecretSource) -> Option<Gatewa
     let settings: Settings = site.asked(ROW.id)?;
     let reach = (CLASS.to_owned(), Surface::Internal);
     site.platform.intent.ingress_classes.extend([reach]);
+    let namespace = settings.namespace.clone().unwrap_or(Namespace::literal("tailscale"));
     let class = if settings.external {
         site.platform.intent.external.objects.push(format!("IngressClass/{CLASS}"));
         Installed::before_flux("something outside this profile runs the operator")
     } else {
-        Installed::by(operator(site, &settings, secrets))
+        Installed::by(operator(site, &settings, namespace.clone(), secrets))
     };
-    Some(Gateway::new(Arc::new(Writer { class }), settings.suffix))
+    let gateway = Gateway::new(Arc::new(Writer { class }), settings.suffix);
+    // Beside itself the operator runs a proxy for each Ingress.
+    Some(gateway.served_by(Peer::Namespace(namespace)))
 }
 
 fn operator(
     site: &mut Site<'_>,
     settings: &Settings,
+    namespace: Namespace,
     secrets: &dyn SecretSource,
 ) -> Handle<tier::Platform> {
     let origin = site.origin(ROW.id);
-    let name = settings.namespace.clone().unwrap_or(Namespace::literal("tailscale"));
-    let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);
+    let namespace = site.platform.namespace(namespace, NamespaceOptions::default(), origin);
     let mut layer = Layer::open(&namespace, fixed("tailscale-operator"), origin)
         .summary("Tailscale's operator, through which the tailnet comes in");
     let wanted = ["client_id", "client_secret"]
