@@ -5,6 +5,7 @@ use crate::{
     view::{Object, Release},
     yaml::Node,
 };
+use std::collections::BTreeSet;
 
 /// Custom resources behind which an operator keeps volumes.
 const KEEPERS: &[(&str, &str)] = &[
@@ -54,12 +55,21 @@ pub(super) fn held_by(side: &Side, object: &Object) -> Option<String> {
 
 /// The same, for a Flux Kustomization what is below it.
 pub(super) fn held_below(side: &Side, object: &Object) -> Option<String> {
-    if object.key.group != FLUX {
-        return held_by(side, object);
+    let (mut seen, mut open) = (BTreeSet::new(), vec![object]);
+    while let Some(object) = open.pop() {
+        if object.key.group != FLUX {
+            if let Some(data) = held_by(side, object) {
+                return Some(data);
+            }
+        } else if let Some(layer) = side.cluster.layer(&object.key.namespace, &object.key.name)
+            // A layer may apply itself.
+            && seen.insert(layer)
+        {
+            let below = side.cluster.layers[layer].objects.iter().rev();
+            open.extend(below.map(|at| &side.cluster.objects[*at]));
+        }
     }
-    let layer = side.cluster.layer(&object.key.namespace, &object.key.name)?;
-    let mut below = side.cluster.layers[layer].objects.iter();
-    below.find_map(|at| held_below(side, &side.cluster.objects[*at]))
+    None
 }
 
 /// What a release stores, by its chart's promises or by what its values ask for.

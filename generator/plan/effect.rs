@@ -1,9 +1,13 @@
 //! What Flux, Helm and the API server really do about each change.
 
 use super::{Change, ChangeKind, Delta, Side, delta::HELM, immutable};
-use crate::{view::Object, yaml::Node};
+use crate::{
+    view::{Object, ObjectKey},
+    yaml::Node,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What becomes of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -192,7 +196,7 @@ fn moved(delta: &Delta<'_>, change: &Change<'_>, old: &Object, new: &Object) -> 
         return Effect::new(EffectKind::Contested, why, source::OWNER);
     };
     let [before, after] = [before, after].map(|owner| &owner.key);
-    let layer = |key: &crate::view::ObjectKey| delta.to.cluster.layer(&key.namespace, &key.name);
+    let layer = |key: &ObjectKey| delta.to.cluster.layer(&key.namespace, &key.name);
     match (layer(before), layer(after)) {
         (Some(before), Some(after)) if delta.to.cluster.ancestors(before).contains(&after) => {
             let why = "the old owner waits for the new one, which takes it over first";
@@ -209,6 +213,11 @@ fn moved(delta: &Delta<'_>, change: &Change<'_>, old: &Object, new: &Object) -> 
 }
 
 fn removed(delta: &Delta<'_>, old: &Object) -> Effect {
+    fate(delta, old, &mut BTreeSet::from([&old.key]))
+}
+
+/// The same, on the way up from objects that this one keeps or takes with it: a layer may apply itself.
+fn fate<'a>(delta: &Delta<'a>, old: &'a Object, seen: &mut BTreeSet<&'a ObjectKey>) -> Effect {
     for (key, kept) in [("prune", "disabled"), ("reconcile", "disabled"), ("ssa", "Ignore")] {
         if marked(old, key) == Some(kept) {
             let why = format!("it says `{key}: {kept}` itself");
@@ -219,7 +228,7 @@ fn removed(delta: &Delta<'_>, old: &Object) -> Effect {
         None => None,
         Some(before) => match delta.wanted(&before.key) {
             Some(after) => kept_by_layer(after),
-            None => kept_by_deleted_layer(delta, before),
+            None => kept_by_deleted_layer(delta, before, seen),
         },
     };
     match kept {
@@ -249,10 +258,14 @@ fn kept_by_layer(layer: &Object) -> Option<Effect> {
 }
 
 /// Why a layer that is deleted itself leaves its objects; none where it takes them with it.
-fn kept_by_deleted_layer(delta: &Delta<'_>, layer: &Object) -> Option<Effect> {
+fn kept_by_deleted_layer<'a>(
+    delta: &Delta<'a>,
+    layer: &'a Object,
+    seen: &mut BTreeSet<&'a ObjectKey>,
+) -> Option<Effect> {
     let name = &layer.key.name;
-    let fate = removed(delta, layer);
-    if !fate.deletes() {
+    let fate = seen.insert(&layer.key).then(|| fate(delta, layer, seen));
+    if let Some(fate) = fate.filter(|fate| !fate.deletes()) {
         let why = format!("`{name}` stays in the cluster: {}", fate.why);
         return Some(Effect::new(EffectKind::Held, why, source::FINAL));
     }

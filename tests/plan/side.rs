@@ -28,6 +28,7 @@ const KINDS: &[(&str, &str)] = &[
     ("Ingress", "networking.k8s.io/v1"),
     ("IngressClass", "networking.k8s.io/v1"),
     ("Job", "batch/v1"),
+    ("Kustomization", "kustomize.toolkit.fluxcd.io/v1"),
     ("Middleware", "traefik.io/v1alpha1"),
     ("Namespace", "v1"),
     ("NetworkPolicy", "networking.k8s.io/v1"),
