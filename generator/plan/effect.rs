@@ -81,7 +81,7 @@ impl Effect {
     /// What becomes of the object of a change.
     pub fn of(delta: &Delta<'_>, change: &Change<'_>) -> Self {
         match (change.kind, change.old, change.new) {
-            (ChangeKind::Added, _, Some(new)) => added(delta.to, new),
+            (ChangeKind::Added, _, Some(new)) => added(delta, new),
             (ChangeKind::Changed, Some(old), Some(new)) => changed(delta, change, old, new),
             (ChangeKind::Moved, Some(old), Some(new)) => moved(delta, change, old, new),
             (ChangeKind::Renamed | ChangeKind::Removed, Some(old), _) => removed(delta, old),
@@ -110,8 +110,8 @@ impl Effect {
     }
 }
 
-fn added(to: &Side, new: &Object) -> Effect {
-    if let Some(held) = held(to, new) {
+fn added(delta: &Delta<'_>, new: &Object) -> Effect {
+    if let Some(held) = held(delta, new) {
         return held;
     }
     if new.is(HELM, "HelmRelease") {
@@ -125,7 +125,7 @@ fn added(to: &Side, new: &Object) -> Effect {
 }
 
 fn changed(delta: &Delta<'_>, change: &Change<'_>, old: &Object, new: &Object) -> Effect {
-    if let Some(held) = held(delta.to, new) {
+    if let Some(held) = held(delta, new) {
         return held;
     }
     if let Some(mark @ ("disabled" | "Ignore" | "IfNotPresent")) =
@@ -183,33 +183,37 @@ fn retargeted(delta: &Delta<'_>, old: &Object, new: &Object) -> Option<&'static 
 
 fn moved(delta: &Delta<'_>, change: &Change<'_>, old: &Object, new: &Object) -> Effect {
     let own = changed(delta, change, old, new);
-    if own.kind == EffectKind::Held || own.deletes() || own.kind == EffectKind::Refused {
+    if own.deletes() {
         return own;
     }
+    // The new owner does not take over what it may not touch; the old one deletes it all the same.
+    let adopted = |why: String| match own.kind {
+        EffectKind::Held | EffectKind::Refused => own.clone(),
+        _ => Effect::new(EffectKind::Adopted, why, source::OWNER),
+    };
     let fate = removed(delta, old);
     if !fate.deletes() {
-        let why = format!("the old owner lets go of it: {}", fate.why);
-        return Effect::new(EffectKind::Adopted, why, source::OWNER);
+        return adopted(format!("the old owner lets go of it: {}", fate.why));
     }
     let (Some(before), Some(after)) = (delta.from.owner(old), delta.to.owner(new)) else {
         let why = "its owner is what Flux starts from on one side";
         return Effect::new(EffectKind::Contested, why, source::OWNER);
     };
     let [before, after] = [before, after].map(|owner| &owner.key);
-    let layer = |key: &ObjectKey| delta.to.cluster.layer(&key.namespace, &key.name);
-    match (layer(before), layer(after)) {
-        (Some(before), Some(after)) if delta.to.cluster.ancestors(before).contains(&after) => {
-            let why = "the old owner waits for the new one, which takes it over first";
-            Effect::new(EffectKind::Adopted, why, source::OWNER)
-        }
-        _ => {
-            let why = format!(
-                "`{}` deletes it unless `{}` has taken it over before",
-                before.name, after.name
-            );
-            Effect::new(EffectKind::Contested, why, source::OWNER)
-        }
+    // Who waits from this commit on may have begun before it was told to.
+    let waits = |side: &Side| {
+        let layer = |key: &ObjectKey| side.cluster.layer(&key.namespace, &key.name);
+        let both = layer(before).zip(layer(after));
+        both.is_some_and(|(before, after)| side.cluster.ancestors(before).contains(&after))
+    };
+    if waits(delta.from) && waits(delta.to) {
+        return adopted(
+            "the old owner waits for the new one, which takes it over first".to_owned(),
+        );
     }
+    let why =
+        format!("`{}` deletes it unless `{}` has taken it over before", before.name, after.name);
+    Effect::new(EffectKind::Contested, why, source::OWNER)
 }
 
 fn removed(delta: &Delta<'_>, old: &Object) -> Effect {
@@ -224,23 +228,33 @@ fn fate<'a>(delta: &Delta<'a>, old: &'a Object, seen: &mut BTreeSet<&'a ObjectKe
             return Effect::new(EffectKind::Left, why, source::POLICY);
         }
     }
-    let kept = match delta.from.owner(old) {
-        None => None,
-        Some(before) => match delta.wanted(&before.key) {
-            Some(after) => kept_by_layer(after),
-            None => kept_by_deleted_layer(delta, before, seen),
-        },
-    };
+    let (mut kept, mut late) = (None, String::new());
+    if let Some(before) = delta.from.owner(old) {
+        if let Some(after) = delta.wanted(&before.key) {
+            kept = kept_by_layer(after);
+            if kept_by_layer(before).is_none()
+                && let Some(kept) = kept.take()
+            {
+                late = format!("; that {} may come too late", kept.why);
+            }
+        } else {
+            kept = kept_by_deleted_layer(delta, before, seen);
+        }
+    }
     match kept {
         Some(kept) => kept,
         None if !old.is(HELM, "HelmRelease") => {
-            Effect::new(EffectKind::Pruned, "it is no more in the tree", source::PRUNE)
+            let why = format!("it is no more in the tree{late}");
+            Effect::new(EffectKind::Pruned, why, source::PRUNE)
         }
         None if is_suspended(old) => {
             let why = "a suspended release is not uninstalled when its HelmRelease goes";
             Effect::new(EffectKind::Orphaned, why, source::HELM)
         }
-        None => Effect::new(EffectKind::Uninstalled, "Helm uninstalls the release", source::HELM),
+        None => {
+            let why = format!("Helm uninstalls the release{late}");
+            Effect::new(EffectKind::Uninstalled, why, source::HELM)
+        }
     }
 }
 
@@ -289,9 +303,11 @@ fn kept_by_deleted_layer<'a>(
     Some(Effect::new(EffectKind::Orphaned, why, source::FINAL))
 }
 
-/// Why nothing happens to what a layer applies; none where it works.
-fn held(to: &Side, new: &Object) -> Option<Effect> {
-    let owner = to.owner(new).filter(|owner| is_suspended(owner))?;
+/// Why nothing happens to what a layer applies; none where it works, or may have begun to before it was suspended.
+fn held(delta: &Delta<'_>, new: &Object) -> Option<Effect> {
+    let is_held =
+        |owner: &&Object| is_suspended(owner) && delta.old(&owner.key).is_none_or(is_suspended);
+    let owner = delta.to.owner(new).filter(is_held)?;
     let why = format!("`{}` is suspended", owner.key.name);
     Some(Effect::new(EffectKind::Held, why, source::SUSPEND))
 }
