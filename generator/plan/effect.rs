@@ -124,21 +124,27 @@ fn added(delta: &Delta<'_>, new: &Object) -> Effect {
     Effect::new(EffectKind::Created, "it is new", source::APPLY)
 }
 
+/// The labels or annotations of Flux by which it leaves an object as it is.
+const UNTOUCHED: &[(&str, &str)] =
+    &[("reconcile", "disabled"), ("ssa", "Ignore"), ("ssa", "IfNotPresent")];
+
 fn changed(delta: &Delta<'_>, change: &Change<'_>, old: &Object, new: &Object) -> Effect {
     if let Some(held) = held(delta, new) {
         return held;
     }
-    if let Some(mark @ ("disabled" | "Ignore" | "IfNotPresent")) =
-        marked(new, "reconcile").or_else(|| marked(new, "ssa"))
-    {
-        let why = format!("its annotation says `{mark}`, so Flux changes nothing");
+    let marks = UNTOUCHED.iter().find(|(key, value)| {
+        // Flux looks at both what it applies and what is there, and only creates where it says `IfNotPresent`.
+        is_marked(new, key, value) || is_marked(old, key, value) && *value != "IfNotPresent"
+    });
+    if let Some((key, value)) = marks {
+        let why = format!("it says `{key}: {value}`, so Flux changes nothing");
         return Effect::new(EffectKind::Left, why, source::POLICY);
     }
     if let Some(field) = immutable::refused(change) {
         let owner = delta.to.owner(new);
         let by_layer = owner.and_then(|owner| owner.at(&["spec", "force"]));
-        let is_forced =
-            by_layer.is_some_and(Node::is_true) || marked(new, "force") == Some("enabled");
+        let is_marked = [old, new].iter().any(|object| is_marked(object, "force", "enabled"));
+        let is_forced = by_layer.is_some_and(Node::is_true) || is_marked;
         let what = format!("`{}` cannot be changed", field.path);
         return if is_forced {
             let why = format!("{what}, and `force` has Flux delete the object and make it anew");
@@ -223,7 +229,7 @@ fn removed(delta: &Delta<'_>, old: &Object) -> Effect {
 /// The same, on the way up from objects that this one keeps or takes with it: a layer may apply itself.
 fn fate<'a>(delta: &Delta<'a>, old: &'a Object, seen: &mut BTreeSet<&'a ObjectKey>) -> Effect {
     for (key, kept) in [("prune", "disabled"), ("reconcile", "disabled"), ("ssa", "Ignore")] {
-        if marked(old, key) == Some(kept) {
+        if is_marked(old, key, kept) {
             let why = format!("it says `{key}: {kept}` itself");
             return Effect::new(EffectKind::Left, why, source::POLICY);
         }
@@ -312,10 +318,11 @@ fn held(delta: &Delta<'_>, new: &Object) -> Option<Effect> {
     Some(Effect::new(EffectKind::Held, why, source::SUSPEND))
 }
 
-/// The value of a label or annotation of Flux on an object.
-pub(super) fn marked<'o>(object: &'o Object, key: &str) -> Option<&'o str> {
+/// Whether a label or annotation of Flux on an object has a value, in letters of either size.
+fn is_marked(object: &Object, key: &str, value: &str) -> bool {
     let key = format!("kustomize.toolkit.fluxcd.io/{key}");
-    object.annotation(&key).or_else(|| object.label(&key))
+    let said = [object.annotation(&key), object.label(&key)];
+    said.into_iter().flatten().any(|said| said.eq_ignore_ascii_case(value))
 }
 
 /// Whether a Flux object is suspended.
