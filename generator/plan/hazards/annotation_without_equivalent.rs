@@ -65,14 +65,13 @@ const ANSWERED: &[&str] = &[
 
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     let (before, after) = (reach::by_host(delta.from), reach::by_host(delta.to));
-    for (host, old, new) in before
-        .iter()
-        .filter_map(|(host, olds)| Some((host, olds.first()?, after.get(host)?.first()?)))
+    let both = before.iter().filter_map(|(host, olds)| Some((host, olds, after.get(host)?)));
+    for (host, old, news) in
+        both.flat_map(|(host, olds, news)| olds.iter().map(move |old| (host, old, news)))
     {
         let Some(product) = reach::product(old) else { continue };
-        if reach::product(new).is_some_and(|heir| heir.id == product.id) {
-            continue;
-        }
+        let is_heir = |new: &Route<'_>| reach::product(new).is_some_and(|new| new.id == product.id);
+        let Some(new) = news.first().filter(|_| !news.iter().any(is_heir)) else { continue };
         for entry in old.annotations {
             let mut prefixes = product.prefixes.iter();
             let Some(short) = prefixes.find_map(|prefix| entry.key.strip_prefix(prefix)) else {
@@ -84,7 +83,10 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
                 continue;
             }
             let known = KNOWN.iter().find(|(name, ..)| *name == short);
-            if known.is_some_and(|(_, middleware, _)| is_said(delta.to, new, middleware)) {
+            let says = |(_, middleware, _): &(&str, &str, &str)| {
+                news.iter().any(|new| is_said(delta.to, new, middleware))
+            };
+            if known.is_some_and(says) {
                 continue;
             }
             let remedy = known.map_or_else(
