@@ -18,14 +18,18 @@ pub(super) fn by_host(side: &Side) -> BTreeMap<String, Vec<Route<'_>>> {
     hosts
 }
 
-/// What a route hangs on, in words: the class or the Gateway.
-pub(super) fn door(route: &Route<'_>) -> Option<String> {
-    let door = route.doors.first()?;
-    Some(match door.kind {
+/// What a route hangs on, in words: its classes or Gateways.
+pub(super) fn doors(route: &Route<'_>) -> impl Iterator<Item = String> {
+    route.doors.iter().map(|it| door(it.kind))
+}
+
+/// A class or a Gateway, in words.
+pub(super) fn door(kind: DoorKind<'_>) -> String {
+    match kind {
         DoorKind::Gateway { namespace, name, .. } => format!("Gateway `{namespace}/{name}`"),
         DoorKind::Class(Some(class)) => format!("class `{class}`"),
         DoorKind::Class(None) => "the default class".to_owned(),
-    })
+    }
 }
 
 /// From where a route can be reached, as far as somebody says so.

@@ -1,7 +1,7 @@
 use super::{Dangers, Delta, hazard};
 use crate::{
     plan::{Side, reach},
-    view::{Cluster, Door, DoorKind, INGRESS, Object, Route},
+    view::{Cluster, Door, DoorKind, INGRESS, Object},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,8 +27,8 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     let is_lost = |door: &&Door<'_>| from.serve(door.kind) && !to.serve(door.kind);
     for (host, news) in &after {
         for route in news {
-            for _ in route.doors.iter().filter(is_lost) {
-                let door = reach::door(route).unwrap_or_default();
+            for door in route.doors.iter().filter(is_lost) {
+                let door = reach::door(door.kind);
                 found
                     .of(route.object, format!("`{host}` hangs on the {door}, which goes"))
                     .why("a route that no controller takes up answers nobody, and reports nothing")
@@ -36,15 +36,17 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
             }
         }
     }
-    let mut moved: BTreeMap<String, (&Object, Vec<&str>)> = BTreeMap::new();
+    let mut moved: BTreeMap<String, (&Object, BTreeSet<&str>)> = BTreeMap::new();
     for (host, olds) in &before {
-        let gone = olds.iter().find(|route| route.doors.iter().any(|door| is_lost(&door)));
-        let Some((gone, news)) = gone.zip(after.get(host)) else { continue };
-        let mut doors = news.iter().flat_map(|route| &route.doors);
-        if doors.any(|door| to.serve(door.kind)) {
-            let door = reach::door(gone).unwrap_or_default();
-            let first = || (provider(delta.from, gone).unwrap_or(gone.object), Vec::new());
-            moved.entry(door).or_insert_with(first).1.push(host);
+        let mut doors = after.get(host).into_iter().flatten().flat_map(|route| &route.doors);
+        if !doors.any(|door| to.serve(door.kind)) {
+            continue;
+        }
+        for old in olds {
+            for door in old.doors.iter().filter(is_lost) {
+                let first = || (provider(delta.from, door).unwrap_or(old.object), BTreeSet::new());
+                moved.entry(reach::door(door.kind)).or_insert_with(first).1.insert(host);
+            }
         }
     }
     for (door, (provider, hosts)) in moved {
@@ -58,9 +60,9 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     }
 }
 
-/// What brings the door of a route: the release of a controller, or the Gateway.
-fn provider<'a>(side: &'a Side, route: &Route<'_>) -> Option<&'a Object> {
-    match route.doors.first()?.kind {
+/// What brings a door: the release of a controller, or the Gateway.
+fn provider<'a>(side: &'a Side, door: &Door<'_>) -> Option<&'a Object> {
+    match door.kind {
         DoorKind::Gateway { namespace, name, .. } => {
             side.cluster.get("gateway.networking.k8s.io", "Gateway", namespace, name)
         }

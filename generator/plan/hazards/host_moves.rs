@@ -1,5 +1,6 @@
 use super::{Dangers, Delta, hazard};
 use crate::plan::reach;
+use std::collections::BTreeSet;
 
 hazard! {
     /// ## What it finds
@@ -31,18 +32,20 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
                 );
             continue;
         };
-        let doors = |routes: &[crate::view::Route<'_>]| -> Vec<String> {
-            routes.iter().filter_map(reach::door).collect()
-        };
-        let (was, is) = (doors(olds), doors(news));
-        if was.iter().any(|door| is.contains(door)) || was.is_empty() || is.is_empty() {
+        let [was, is] = [olds, news]
+            .map(|routes| routes.iter().flat_map(reach::doors).collect::<BTreeSet<String>>());
+        if !was.is_disjoint(&is) || was.is_empty() || is.is_empty() {
             continue;
         }
+        let [was, is] = [was, is].map(|doors| doors.into_iter().collect::<Vec<_>>().join(", "));
+        // A shell has no value for the variables of Flux.
+        let named = delta.from.cluster.resolved(old.object, host);
+        let named = named.as_deref().filter(|named| !named.contains('$')).unwrap_or("HOST");
         found
-            .of(old.object, format!("`{host}` moves from {} to {}", was.join(", "), is.join(", ")))
+            .of(old.object, format!("`{host}` moves from {was} to {is}"))
             .why("another controller answers, at an address of its own unless it takes over the old one")
             .remedy(format!(
-                "try it first with `curl --resolve {host}:443:ADDRESS https://{host}`, then move its DNS record"
+                "try it first with `curl --resolve {named}:443:ADDRESS https://{named}`, then move its DNS record"
             ));
     }
 }

@@ -46,12 +46,12 @@ impl Adjustments {
         }
         let mut taken = BTreeSet::new();
         for (host, routes) in reach::by_host(delta.from) {
-            taken.extend(routes.iter().filter_map(reach::door).map(|door| (host.clone(), door)));
+            taken.extend(routes.iter().flat_map(reach::doors).map(|door| (host.clone(), door)));
         }
         for (host, routes) in reach::by_host(delta.to) {
             for route in &routes {
                 let is_taken =
-                    reach::door(route).is_some_and(|door| taken.contains(&(host.clone(), door)));
+                    reach::doors(route).any(|door| taken.contains(&(host.clone(), door)));
                 if is_taken {
                     all.late.insert(route.object.key.clone());
                 }
