@@ -178,26 +178,26 @@ impl<'a> Delta<'a> {
 
     /// A Flux Kustomization is renamed where most of what it applied goes on under one that is new.
     fn find_renamed_layers(&mut self, dropped: &mut BTreeSet<usize>) {
-        let mut heirs: BTreeMap<&ObjectKey, Vec<&ObjectKey>> = BTreeMap::new();
+        let mut heirs: BTreeMap<&ObjectKey, BTreeMap<&ObjectKey, usize>> = BTreeMap::new();
         for change in &self.changes {
             let (Some(old), Some(new)) = (change.old, change.new) else { continue };
             let (before, after) = (self.from.owner(old), self.to.owner(new));
             if let (Some(before), Some(after)) = (before, after) {
-                heirs.entry(&before.key).or_default().push(&after.key);
+                *heirs.entry(&before.key).or_default().entry(&after.key).or_default() += 1;
             }
         }
-        let find = |changes: &[Change<'_>], kind, key: &ObjectKey| {
-            changes.iter().position(|change| change.kind == kind && change.key() == key)
-        };
+        let layers = self.changes.iter().enumerate().filter(|(_, it)| it.key().group == FLUX);
+        let layers: BTreeMap<(ChangeKind, &ObjectKey), usize> =
+            layers.map(|(at, change)| ((change.kind, change.key()), at)).collect();
         for (before, afters) in heirs {
-            let Some(removed) = find(&self.changes, ChangeKind::Removed, before) else { continue };
+            let Some(&removed) = layers.get(&(ChangeKind::Removed, before)) else { continue };
             let size = self.changes[removed].old.map_or(0, |old| applied_by(self.from, old));
-            let heir = afters.iter().find_map(|heir| {
-                let added = find(&self.changes, ChangeKind::Added, heir)?;
-                let inherits = afters.iter().filter(|after| *after == heir).count();
-                (inherits * 2 >= size).then_some(added)
+            let heir = afters.into_iter().find_map(|(heir, inherits)| {
+                let added = *layers.get(&(ChangeKind::Added, heir))?;
+                (inherits * 2 >= size && !dropped.contains(&added)).then_some(added)
             });
-            if let Some(added) = heir.filter(|added| dropped.insert(*added)) {
+            if let Some(added) = heir {
+                dropped.insert(added);
                 self.changes[removed].new = self.changes[added].new;
                 self.changes[removed].kind = ChangeKind::Renamed;
             }

@@ -26,7 +26,7 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     for change in delta.changes.iter().filter(|c| c.effect.kind == EffectKind::Contested) {
         let (Some(old), Some(new)) = (change.old, change.new) else { continue };
         let (giver, taker) = (delta.from.owner(old), delta.to.owner(new));
-        if giver.is_some_and(|giver| is_renamed(delta, &giver.key)) && old.key.group == FLUX {
+        if old.key.group == FLUX && giver.is_some_and(|giver| is_renamed(delta, &giver.key)) {
             continue;
         }
         let name = |owner: Option<&crate::view::Object>| {
