@@ -141,20 +141,15 @@ fn takes_along(side: &Side, old: &Object) -> Vec<String> {
         ("apps", "Deployment" | "StatefulSet" | "DaemonSet") | ("batch", "Job" | "CronJob") => {
             vec!["its pods".to_owned()]
         }
-        ("external-secrets.io", "ExternalSecret") => {
+        ("external-secrets.io", "ExternalSecret") if owns_secret(old) => {
             let target = old.text(&["spec", "target", "name"]).unwrap_or(&old.key.name);
-            match old.text(&["spec", "target", "deletionPolicy"]) {
-                None | Some("Retain") if owns_secret(old) => {
-                    vec![format!("Secret/{}/{target}", old.key.namespace)]
-                }
-                _ => Vec::new(),
-            }
+            vec![format!("Secret/{}/{target}", old.key.namespace)]
         }
         _ => Vec::new(),
     }
 }
 
-/// A Secret that its ExternalSecret owns is collected with it.
+/// A Secret that its ExternalSecret owns is collected with it; `deletionPolicy` is about what the store has no more.
 fn owns_secret(external: &Object) -> bool {
     let policy = external.text(&["spec", "target", "creationPolicy"]);
     policy.is_none_or(|policy| policy == "Owner")

@@ -1,5 +1,8 @@
 use super::{Dangers, Delta, hazard};
-use crate::view::{Maker, Object};
+use crate::{
+    plan::owns_secret,
+    view::{Maker, Object},
+};
 
 hazard! {
     /// ## What it finds
@@ -45,7 +48,7 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
                     old.key
                 ),
             ),
-            ("ExternalSecret", "Secret") if owns(old) => (
+            ("ExternalSecret", "Secret") if owns_secret(old) => (
                 format!(
                     "the Secret `{namespace}/{name}` is collected with `{}`, until Flux makes it at its next \
                      interval",
@@ -68,8 +71,4 @@ fn writer<'a>(makers: &[Maker<'a>]) -> Option<&'a Object> {
         [maker] if !maker.only_adds => Some(maker.object),
         _ => None,
     }
-}
-
-fn owns(external: &Object) -> bool {
-    external.text(&["spec", "target", "creationPolicy"]).is_none_or(|policy| policy == "Owner")
 }
