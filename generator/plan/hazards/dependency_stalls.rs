@@ -3,11 +3,11 @@ use crate::plan::{delta::FLUX, effect::is_suspended};
 
 hazard! {
     /// ## What it finds
-    /// A layer that waits for one that is suspended, is not there, or waits for it in turn.
+    /// A layer that waits for one that is suspended or goes, and one that is suspended itself.
     ///
     /// ## Why
     /// Flux applies a layer when all that it depends on is Ready. What is suspended is not reconciled to the new
-    /// revision and what is missing never is Ready, so the layer stays at its old state and says "dependency not
+    /// revision and what is gone never is Ready, so the layer stays at its old state and says "dependency not
     /// ready", as does everything behind it.
     ///
     /// ## What to do

@@ -3,7 +3,7 @@ use crate::view::Object;
 
 hazard! {
     /// ## What it finds
-    /// The last policy of a kind in a namespace that goes, while the namespace stays.
+    /// The last NetworkPolicy or CiliumNetworkPolicy of a namespace that goes, while the namespace stays.
     ///
     /// ## Why
     /// Pods that no policy selects may be reached from everywhere and may reach everything. What was closed is
