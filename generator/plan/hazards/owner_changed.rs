@@ -1,7 +1,7 @@
 use super::{Class, Dangers, Delta, hazard};
 use crate::{
-    plan::{ChangeKind, EffectKind, data::held_below, delta::FLUX},
-    view::ObjectKey,
+    plan::{ChangeKind, EffectKind, Side, data::held_below, delta::FLUX},
+    view::{Object, ObjectKey},
 };
 
 hazard! {
@@ -29,27 +29,28 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
         if old.key.group == FLUX && giver.is_some_and(|giver| is_renamed(delta, &giver.key)) {
             continue;
         }
-        let name = |owner: Option<&crate::view::Object>| {
-            owner.map_or_else(|| "the start".to_owned(), |owner| owner.key.name.clone())
+        let named = |side: &Side, owner: Option<&Object>| match owner {
+            Some(owner) => format!("`{}`", owner.key.name),
+            None => format!("the Flux Kustomization that applies `{}`", side.cluster.folder),
         };
-        let (before, after) = (name(giver), name(taker));
+        let (before, after) = (named(delta.from, giver), named(delta.to, taker));
         let data = held_below(delta.from, old);
         let class = if data.is_some() { Class::Data } else { Class::Order };
         let lost = data.map(|data| format!(", and {data} with it")).unwrap_or_default();
         found
-            .at(change, format!("`{before}` may delete it before `{after}` has it{lost}"))
+            .at(change, format!("{before} may delete it before {after} has it{lost}"))
             .class(class)
             .why("Flux prunes what left a layer as long as the object still bears that layer's labels")
-            .remedy(if old.key.group == FLUX {
-                format!(
-                    "`flux suspend kustomization {before}` before the commit, and `flux resume kustomization \
-                     {before}` once `{after}` is ready: what bears its labels by then is left alone"
-                )
-            } else {
-                format!(
-                    "give `{before}` `prune: false` in one commit, move the object in the next, and switch \
+            .remedy(match giver {
+                Some(giver) if old.key.group == FLUX => format!(
+                    "`flux suspend kustomization {0}` before the commit, and `flux resume kustomization {0}` once \
+                     {after} is ready: what bears its labels by then is left alone",
+                    giver.key.name
+                ),
+                _ => format!(
+                    "set `prune: false` on {before} in one commit, move the object in the next, and switch \
                      pruning on again in a third"
-                )
+                ),
             });
     }
 }
