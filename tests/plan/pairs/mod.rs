@@ -107,6 +107,12 @@ fn judge(pair: &Mapping, plan: &Plan) -> Vec<String> {
             faults.push(format!("{name}: `{object}` is {is:?} and no {effect}"));
         }
     }
+    let json = serde_json::to_string(plan).unwrap();
+    for said in pair.get("says").and_then(Value::as_sequence).into_iter().flatten() {
+        if !json.contains(said.as_str().unwrap()) {
+            faults.push(format!("{name}: {said:?} is not said: {:#?}", plan.hazards));
+        }
+    }
     let silent =
         plan.hazards.iter().find(|danger| danger.why.is_empty() || danger.remedy.is_empty());
     faults.extend(silent.map(|danger| format!("{name}: {danger:?} gives no reason or remedy")));
