@@ -1,7 +1,7 @@
 //! What differs between two sides, object by object.
 
 use super::{
-    Effect, FieldChange, Side,
+    Effect, EffectKind, FieldChange, Side,
     field::{differences, is_same},
 };
 use crate::{
@@ -229,6 +229,18 @@ impl<'a> Change<'a> {
     pub fn both(&self) -> Option<(&'a Object, &'a Object)> {
         let is_kept = matches!(self.kind, ChangeKind::Changed | ChangeKind::Moved);
         self.old.zip(self.new).filter(|_| is_kept)
+    }
+
+    /// Whether its fields are applied to the object that is there, by the same owner or by another.
+    pub fn goes_on(&self) -> bool {
+        let kind = self.effect.kind;
+        matches!(
+            kind,
+            EffectKind::Patched
+                | EffectKind::Upgraded
+                | EffectKind::Adopted
+                | EffectKind::Contested
+        )
     }
 
     /// The first field that is one of these, or below it.

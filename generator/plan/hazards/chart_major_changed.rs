@@ -1,5 +1,4 @@
 use super::{Class, Dangers, Delta, hazard};
-use crate::plan::EffectKind;
 
 hazard! {
     /// ## What it finds
@@ -18,7 +17,7 @@ hazard! {
 }
 
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
-    for change in delta.changes.iter().filter(|c| c.effect.kind == EffectKind::Upgraded) {
+    for change in delta.changes.iter().filter(|change| change.goes_on()) {
         let Some((old, new)) = change.both() else { continue };
         let releases = delta.from.cluster.release(old).zip(delta.to.cluster.release(new));
         let Some((old, new)) = releases else { continue };

@@ -1,5 +1,5 @@
 use super::{Dangers, Delta, hazard};
-use crate::plan::{EffectKind, FieldChange};
+use crate::plan::FieldChange;
 
 hazard! {
     /// ## What it finds
@@ -19,10 +19,7 @@ hazard! {
 }
 
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
-    for change in &delta.changes {
-        if !matches!(change.effect.kind, EffectKind::Upgraded | EffectKind::Patched) {
-            continue;
-        }
+    for change in delta.changes.iter().filter(|change| change.goes_on()) {
         let named = |field: &&FieldChange| {
             let last = field.path.rsplit('.').next().unwrap_or_default();
             matches!(last, "storageClass" | "storageClassName" | "storage-class")

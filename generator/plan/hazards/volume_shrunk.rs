@@ -1,8 +1,5 @@
 use super::{Dangers, Delta, hazard};
-use crate::{
-    plan::{EffectKind, FieldChange},
-    view::amount,
-};
+use crate::{plan::FieldChange, view::amount};
 
 hazard! {
     /// ## What it finds
@@ -20,10 +17,7 @@ hazard! {
 }
 
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
-    for change in &delta.changes {
-        if !matches!(change.effect.kind, EffectKind::Upgraded | EffectKind::Patched) {
-            continue;
-        }
+    for change in delta.changes.iter().filter(|change| change.goes_on()) {
         for field in &change.fields {
             let Some((old, new)) = texts(field) else { continue };
             let last = field.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
