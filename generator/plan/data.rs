@@ -3,9 +3,12 @@
 use super::{Side, delta::FLUX};
 use crate::{
     view::{Object, Release},
-    yaml::Node,
+    yaml::{Node, Value},
 };
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// Custom resources behind which an operator keeps volumes.
 const KEEPERS: &[(&str, &str)] = &[
@@ -29,9 +32,18 @@ const KEEPERS: &[(&str, &str)] = &[
     ("seaweed.seaweedfs.com", "Seaweed"),
 ];
 
-/// Charts that store, beyond those whose contract says so.
-const STORES: &[&str] =
-    &["garage", "loki", "minio", "mongodb", "mysql", "postgresql", "prometheus", "redis", "tempo"];
+/// Charts that store, beyond those whose contract says so, each with whether it asks for volumes unless told otherwise.
+const STORES: &[(&str, bool)] = &[
+    ("garage", true),
+    ("loki", true),
+    ("minio", true),
+    ("mongodb", true),
+    ("mysql", true),
+    ("postgresql", true),
+    ("prometheus", true),
+    ("redis", true),
+    ("tempo", false),
+];
 
 /// What data an object stands for, in a few words; none where nothing is lost that a commit cannot bring back.
 pub(super) fn held_by(side: &Side, object: &Object) -> Option<String> {
@@ -82,21 +94,115 @@ pub(super) fn stored_by(release: &Release<'_>) -> Option<String> {
             return Some(format!("what {} stores", names.join(" and ")));
         }
     }
-    let is_store = release.chart.is_some_and(|chart| STORES.contains(&chart));
-    let asks = release.values().is_some_and(asks_for_volumes);
-    (is_store || asks).then(|| format!("the volumes of the release `{}`", release.name))
+    let asks = volumes(release).into_values().any(|volume| matches!(volume, Volume::Own(_)));
+    (store(release).is_some() || asks)
+        .then(|| format!("the volumes of the release `{}`", release.name))
 }
 
-/// Whether values ask for volumes of their own.
-fn asks_for_volumes(values: &Node) -> bool {
-    values.entries().iter().any(|entry| match &*entry.key {
-        "volumeClaimTemplate" | "volumeClaimTemplates" | "dataVolumeClaimSpec" => true,
-        "persistence" | "primary" if is_on(&entry.node) => true,
-        _ => asks_for_volumes(&entry.node) || entry.node.items().iter().any(asks_for_volumes),
-    })
+fn store(release: &Release<'_>) -> Option<&'static (&'static str, bool)> {
+    STORES.iter().find(|(chart, _)| release.chart == Some(*chart))
 }
 
-fn is_on(persistence: &Node) -> bool {
-    persistence.get("enabled").is_some_and(Node::is_true)
-        && persistence.get("existingClaim").and_then(Node::text).is_none_or(str::is_empty)
+/// In which way a release that goes on has other volumes than it had, or none, in a few words each.
+pub(super) fn lost(old: &Release<'_>, new: &Release<'_>) -> Vec<String> {
+    let mut all = Vec::new();
+    let base = new.promises().map(|promises| promises.base).or(new.chart).unwrap_or_default();
+    let [was, is] = [old, new].map(|release| release.fullname(base));
+    if was != is && stored_by(old).is_some() {
+        all.push(format!("what it renders is named after `{is}` and no more after `{was}`"));
+    }
+    let (before, after) = (volumes(old), volumes(new));
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    for path in paths {
+        let (was, is) = (before.get(path), after.get(path));
+        let by_default = match store(new) {
+            Some((_, true)) if path.contains("persist") => Some(Volume::Own(None)),
+            _ if new.has_unseen_values() => None,
+            _ => Some(Volume::None),
+        };
+        let (Some(was), Some(is)) = (was.or(by_default.as_ref()), is.or(by_default.as_ref()))
+        else {
+            continue;
+        };
+        if was != is && *was != Volume::None {
+            all.push(format!("`{path}` asks for {is} and no more for {was}"));
+        }
+    }
+    all
+}
+
+/// What a place of a release's values asks for.
+#[derive(Clone, Debug, PartialEq)]
+enum Volume {
+    None,
+    /// One of the release's own; of a subchart with another name, after that.
+    Own(Option<String>),
+    /// One that is there.
+    Claim(String),
+}
+
+impl fmt::Display for Volume {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("no volume"),
+            Self::Own(None) => f.write_str("a volume of its own"),
+            Self::Own(Some(name)) => write!(f, "a volume named after `{name}`"),
+            Self::Claim(name) => write!(f, "the claim `{name}`"),
+        }
+    }
+}
+
+/// What a release's values ask for, by the path of each place that speaks of volumes.
+fn volumes(release: &Release<'_>) -> BTreeMap<String, Volume> {
+    let mut all = BTreeMap::new();
+    if let Some(values) = release.values() {
+        add_volumes(values, ("", None), &mut all);
+    }
+    all
+}
+
+fn add_volumes(
+    node: &Node,
+    (above, named): (&str, Option<&str>),
+    all: &mut BTreeMap<String, Volume>,
+) {
+    for entry in node.entries() {
+        let (key, below) = (&*entry.key, &entry.node);
+        let path = if above.is_empty() { key.to_owned() } else { format!("{above}.{key}") };
+        let is_of_volumes = key.starts_with("persist") && !key.ends_with("Policy")
+            || above.ends_with("persistence");
+        if matches!(key, "volumeClaimTemplate" | "volumeClaimTemplates" | "dataVolumeClaimSpec") {
+            all.insert(path, Volume::Own(named.map(str::to_owned)));
+            continue;
+        }
+        all.extend(asked(below, is_of_volumes, named).map(|volume| (path.clone(), volume)));
+        let names = ["fullnameOverride", "nameOverride"];
+        let named = names.iter().find_map(|name| below.text_at(&[name])).or(named);
+        add_volumes(below, (&path, named), all);
+        for (at, item) in below.items().iter().enumerate() {
+            add_volumes(item, (&format!("{path}[{at}]"), named), all);
+        }
+    }
+}
+
+/// What one place asks for; none where it says nothing of it.
+fn asked(node: &Node, is_of_volumes: bool, named: Option<&str>) -> Option<Volume> {
+    let claim = node.text_at(&["existingClaim"]).filter(|claim| !claim.is_empty());
+    let is_on = node.get("enabled").and_then(|node| match node.value {
+        Value::Bool(is_on) => Some(is_on),
+        _ => None,
+    });
+    let is_other = matches!(
+        node.text_at(&["type"]),
+        Some("emptyDir" | "configMap" | "secret" | "hostPath" | "nfs")
+    );
+    match claim {
+        Some(claim) if is_on != Some(false) => Some(Volume::Claim(claim.to_owned())),
+        _ if !is_of_volumes || is_other => None,
+        _ if is_on == Some(false) => Some(Volume::None),
+        _ if is_on.is_some() || node.get("size").is_some() => {
+            Some(Volume::Own(named.map(str::to_owned)))
+        }
+        _ => None,
+    }
 }

@@ -26,6 +26,7 @@ mod owner_changed;
 mod pod_security_tightened;
 mod port_moves;
 mod prune_switched_off;
+mod release_loses_volumes;
 mod release_reinstalled;
 mod release_removed;
 mod scaled_to_zero;
@@ -69,6 +70,7 @@ pub static HAZARDS: &[&Hazard] = &[
     &pod_security_tightened::HAZARD,
     &port_moves::HAZARD,
     &prune_switched_off::HAZARD,
+    &release_loses_volumes::HAZARD,
     &release_reinstalled::HAZARD,
     &release_removed::HAZARD,
     &scaled_to_zero::HAZARD,
