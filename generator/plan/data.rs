@@ -84,6 +84,13 @@ pub(super) fn held_below(side: &Side, object: &Object) -> Option<String> {
     None
 }
 
+/// Whether a StatefulSet has the claims of its pods deleted `whenDeleted`, or `whenScaled` for those that go.
+pub(super) fn deletes_claims(set: &Object, when: &str) -> bool {
+    set.is("apps", "StatefulSet")
+        && set.at(&["spec", "volumeClaimTemplates"]).is_some()
+        && set.text(&["spec", "persistentVolumeClaimRetentionPolicy", when]) == Some("Delete")
+}
+
 /// What a release stores, by its chart's promises or by what its values ask for.
 pub(super) fn stored_by(release: &Release<'_>) -> Option<String> {
     if let Some(promises) = release.promises() {

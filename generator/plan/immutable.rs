@@ -17,7 +17,7 @@ const fn fixed(group: &'static str, kind: &'static str, fields: &'static [&'stat
 /// The kinds and fields, as the validation of the API server and of the kinds' own definitions has them.
 static FIXED: &[Fixed] = &[
     fixed("", "ConfigMap", &["immutable"]),
-    fixed("", "PersistentVolume", &["spec.volumeMode", "spec.nodeAffinity", "spec.csi"]),
+    fixed("", "PersistentVolume", &["spec"]),
     fixed("", "PersistentVolumeClaim", &["spec"]),
     fixed("", "Pod", &["spec"]),
     fixed("", "Secret", &["type"]),
@@ -67,12 +67,29 @@ pub(super) fn refused<'c>(change: &'c Change<'_>) -> Option<&'c FieldChange> {
     })
 }
 
+/// What may change of a PersistentVolume.
+const OF_A_VOLUME: &[&str] = &[
+    "spec.accessModes",
+    "spec.capacity",
+    "spec.claimRef",
+    "spec.mountOptions",
+    "spec.persistentVolumeReclaimPolicy",
+    "spec.storageClassName",
+    "spec.volumeAttributesClassName",
+];
+
 /// What may change all the same: a claim may grow, an IP of a Service may be given or left out, and a
 /// reclaim policy may be written down as what it is by default.
 fn is_allowed(field: &FieldChange, old: &Object, new: &Object) -> bool {
     match &*old.key.kind {
         "PersistentVolumeClaim" if field.is_below("spec.resources") => {
             size(new) >= size(old) && size(old).is_some()
+        }
+        // Where a volume is does not change; who has it and how it is mounted may.
+        "PersistentVolume" => {
+            let is_given = ["spec.csi.controllerExpandSecretRef", "spec.nodeAffinity"];
+            OF_A_VOLUME.iter().any(|free| field.is_below(free))
+                || field.old.is_none() && is_given.iter().any(|given| field.is_below(given))
         }
         "PersistentVolumeClaim" => field.path == "spec.volumeAttributesClassName",
         // The API server keeps an address that a patch does not speak of, and the type may let go of it.

@@ -138,6 +138,9 @@ fn takes_along(side: &Side, old: &Object) -> Vec<String> {
             let kind = old.text(&["spec", "names", "kind"]).unwrap_or("its kind");
             vec![format!("every `{kind}` of the cluster")]
         }
+        ("apps", "StatefulSet") if data::deletes_claims(old, "whenDeleted") => {
+            vec!["its pods".to_owned(), claims_of(old)]
+        }
         ("apps", "Deployment" | "StatefulSet" | "DaemonSet") | ("batch", "Job" | "CronJob") => {
             vec!["its pods".to_owned()]
         }
@@ -162,11 +165,15 @@ fn leaves_behind(side: &Side, old: &Object) -> Vec<String> {
         return leftovers.iter().map(told).collect();
     }
     let has_claims = old.at(&["spec", "volumeClaimTemplates"]).is_some();
-    if has_claims && old.is("apps", "StatefulSet") {
-        vec![format!("the PersistentVolumeClaims of `{}`", old.key)]
+    if has_claims && old.is("apps", "StatefulSet") && !data::deletes_claims(old, "whenDeleted") {
+        vec![claims_of(old)]
     } else {
         Vec::new()
     }
+}
+
+fn claims_of(set: &Object) -> String {
+    format!("the PersistentVolumeClaims of `{}`", set.key)
 }
 
 fn told(leftover: &Leftover) -> String {

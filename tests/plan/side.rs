@@ -32,6 +32,7 @@ const KINDS: &[(&str, &str)] = &[
     ("Middleware", "traefik.io/v1alpha1"),
     ("Namespace", "v1"),
     ("NetworkPolicy", "networking.k8s.io/v1"),
+    ("PersistentVolume", "v1"),
     ("PersistentVolumeClaim", "v1"),
     ("ReplicationSource", "volsync.backube/v1alpha1"),
     ("RoleBinding", "rbac.authorization.k8s.io/v1"),

@@ -1,4 +1,5 @@
-use super::{Dangers, Delta, hazard};
+use super::{Class, Dangers, Delta, hazard};
+use crate::plan::data;
 
 hazard! {
     /// ## What it finds
@@ -29,7 +30,15 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
             _ if is_set && after < before => format!("it goes from {before} members to {after}"),
             _ => continue,
         };
-        found.at(change, what).why("`spec.replicas` is less than before").remedy(
+        // The volumes of members that go are kept unless one of the two says otherwise.
+        let loses_volumes =
+            is_set && [old, new].into_iter().any(|set| data::deletes_claims(set, "whenScaled"));
+        let (class, what) = if loses_volumes {
+            (Class::Data, format!("{what}, and their volumes are deleted"))
+        } else {
+            (Class::Availability, what)
+        };
+        found.at(change, what).class(class).why("`spec.replicas` is less than before").remedy(
             "move its work elsewhere first; take members of a cluster out by its own means",
         );
     }

@@ -1,9 +1,10 @@
 use super::{Dangers, Delta, hazard};
-use crate::plan::EffectKind;
+use crate::plan::{EffectKind, data};
 
 hazard! {
     /// ## What it finds
-    /// A PersistentVolumeClaim, or a custom resource behind which an operator keeps volumes, that goes.
+    /// A PersistentVolumeClaim, a StatefulSet that deletes the claims of its pods, or a custom resource behind which an
+    /// operator keeps volumes, that goes.
     ///
     /// ## Why
     /// A claim that is deleted takes its volume with it, unless the class says `Retain`; most say `Delete`.
@@ -23,12 +24,15 @@ const ELSEWHERE: &[&str] = &["CustomResourceDefinition", "HelmRelease", "Namespa
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     for (change, old) in delta.gone() {
         let is_deleted = change.effect.kind == EffectKind::Pruned;
-        if !is_deleted || ELSEWHERE.contains(&&*old.key.kind) || change.new.is_some() {
+        // The claims of a StatefulSet stay, unless it says otherwise.
+        let is_elsewhere =
+            ELSEWHERE.contains(&&*old.key.kind) && !data::deletes_claims(old, "whenDeleted");
+        if !is_deleted || is_elsewhere || change.new.is_some() {
             continue;
         }
-        let Some(data) = crate::plan::data::held_by(delta.from, old) else { continue };
+        let Some(data) = data::held_by(delta.from, old) else { continue };
         found
-            .at(change, format!("{data} is deleted"))
+            .at(change, format!("it takes {data} with it"))
             .why("the volume goes with its claim unless its class has `reclaimPolicy: Retain`")
             .remedy(format!(
                 "back it up and try the backup, or annotate `{}` with `kustomize.toolkit.fluxcd.io/prune: \
