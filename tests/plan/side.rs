@@ -36,6 +36,7 @@ const KINDS: &[(&str, &str)] = &[
     ("PersistentVolumeClaim", "v1"),
     ("ReplicationSource", "volsync.backube/v1alpha1"),
     ("RoleBinding", "rbac.authorization.k8s.io/v1"),
+    ("Schedule", "velero.io/v1"),
     ("Secret", "v1"),
     ("SecurityPolicy", "gateway.envoyproxy.io/v1alpha1"),
     ("Service", "v1"),

@@ -22,14 +22,19 @@ const KINDS: &[(&str, &str)] = &[
     ("k8up.io", "Schedule"),
 ];
 
+/// The charts of what makes them.
+const CHARTS: &[&str] = &["k8up", "velero", "volsync"];
+
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     for (change, old) in delta.gone().filter(|(change, _)| change.effect.deletes()) {
         let is_job = old.is("batch", "CronJob") && old.key.name.contains("backup");
         let is_kind = KINDS.contains(&(&*old.key.group, &*old.key.kind));
+        let release = delta.from.cluster.release(old);
+        let is_chart = release.and_then(|it| it.chart).is_some_and(|it| CHARTS.contains(&it));
         let namespace = old.key.namespace.as_str();
         // What it backs up goes as well, which other hazards tell.
         let is_all_gone = || delta.old_namespace_ends(namespace);
-        if !(is_job || is_kind) || change.new.is_some() || is_all_gone() {
+        if !(is_job || is_kind || is_chart) || change.new.is_some() || is_all_gone() {
             continue;
         }
         found

@@ -20,9 +20,11 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     for change in delta.changes.iter().filter(|change| change.goes_on()) {
         for field in &change.fields {
             let Some((old, new)) = texts(field) else { continue };
-            let last = field.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-            if is_size(&field.path, &last) && is_less(amount::quantity(new), amount::quantity(old))
-            {
+            let path = field.path.to_ascii_lowercase();
+            let last = path.rsplit('.').next().unwrap_or_default();
+            let is_kept = ["retention", "ttl"].iter().any(|word| last.contains(word));
+            let is_size = is_size(&path, last) && !is_kept;
+            if is_size && is_less(amount::quantity, old, new) {
                 found
                     .at(
                         change,
@@ -31,11 +33,14 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
                     .why(format!("`{}` is smaller than before", field.path))
                     .remedy("keep the size, or copy the data to a new, smaller volume");
             }
-            let is_kept = ["retention", "ttl"].iter().any(|word| last.contains(word));
-            let [kept_old, kept_new] = [old, new].map(duration);
-            if is_kept && is_less(kept_new, kept_old) {
+            let word = match () {
+                () if is_less(amount::milliseconds, old, new) => "for",
+                () if is_less(amount::prometheus_size, old, new) => "up to",
+                () => continue,
+            };
+            if is_kept {
                 found
-                    .at(change, format!("data is kept for {new} and no more for {old}"))
+                    .at(change, format!("data is kept {word} {new} and no more {word} {old}"))
                     .class(super::Class::Data)
                     .why(format!("`{}` is shorter, and what is older is deleted", field.path))
                     .remedy("save what is older and still needed, or keep the time as it is");
@@ -48,25 +53,18 @@ fn texts(field: &FieldChange) -> Option<(&str, &str)> {
     Some((field.old.as_ref()?.as_str()?, field.new.as_ref()?.as_str()?))
 }
 
-/// Whether a field is the size of a volume: a size, or what is asked of storage.
+/// Words of a path under which a size is that of a volume.
+const OF_VOLUMES: &[&str] = &["claim", "disk", "persist", "pvc", "storage", "volume"];
+
+/// Whether a field is the size of a volume: what is asked of storage, or a size of what keeps data.
 fn is_size(path: &str, last: &str) -> bool {
-    let is_of_memory = ["memory", "shm", "cache", "limits"].iter().any(|word| path.contains(word));
-    !is_of_memory && (last == "storage" || last.ends_with("size") && path.contains("values"))
+    let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
+    let is_of_memory = has(&["memory", "shm", "cache", "limits"]);
+    let is_of_volume =
+        last == "size" && has(&[".values."]) || last.ends_with("size") && has(OF_VOLUMES);
+    !is_of_memory && (last == "storage" || is_of_volume)
 }
 
-fn is_less(new: Option<f64>, old: Option<f64>) -> bool {
-    matches!((new, old), (Some(new), Some(old)) if new < old)
-}
-
-/// Days, weeks and hours as one number.
-fn duration(text: &str) -> Option<f64> {
-    let (number, unit) = text.split_at(text.find(|char: char| !char.is_ascii_digit())?);
-    let hours = match unit {
-        "h" => 1.0,
-        "d" => 24.0,
-        "w" => 168.0,
-        "y" => 8_760.0,
-        _ => return None,
-    };
-    Some(number.parse::<f64>().ok()? * hours)
+fn is_less<N: PartialOrd>(read: fn(&str) -> Option<N>, old: &str, new: &str) -> bool {
+    matches!((read(old), read(new)), (Some(old), Some(new)) if new < old)
 }
