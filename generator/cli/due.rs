@@ -11,7 +11,7 @@ use std::{num::NonZeroUsize, path::Path, thread};
 pub(super) struct Due {
     pub(super) tree: Tree,
     pub(super) found: Found,
-    /// The ledger that stands there, where it is another one than the tree's and on no way.
+    /// The ledger that stands there, where it is another one than the tree's.
     pub(super) ledger: Option<Ledger>,
 }
 
@@ -42,11 +42,9 @@ pub(super) fn due(
     let Some(tree) = tree? else { return Ok(None) };
     let found = found?;
     let ledger = found.ledger_unlike(&tree)?;
-    let standing = ledger.as_ref().and_then(|ledger| ledger.switch.as_ref());
-    let step =
-        standing.map(|standing| switch::step_of(name, standing, source, assembly)).transpose()?;
-    Ok(Some(match step.flatten() {
-        Some(tree) => Due { tree, found, ledger: None },
+    let step = ledger.as_ref().map(|ledger| switch::step_of(name, ledger, source, assembly));
+    Ok(Some(match step.transpose()?.flatten() {
+        Some(tree) => Due { ledger: found.ledger_unlike(&tree)?, tree, found },
         None => Due { tree, found, ledger },
     }))
 }

@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         shell.report(&Report { findings, sources, outcomes: &[], profiles: 1 });
         return Err(Error::Usage("there is no way: one side has errors".to_owned()));
     };
-    let at = standing.map_or(0, |standing| standing.step).min(walk.steps.len());
+    let at = standing.map_or(Ok(0), |standing| walk.place_of(standing))?;
     if args.status {
         shell.print(&walk.status(at, &args.profile));
         return Ok(Verdict::over(at < walk.steps.len()));
@@ -117,16 +117,24 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     Ok(Verdict::over(wanted < walk.steps.len()))
 }
 
-/// The tree of the step that a way stands at; none where the profile has become what was wanted.
+/// The tree of the step that the ledger of a profile stands at; none where it is on no way, or the profile has become
+/// what was wanted.
+///
+/// At the end of a way to another profile, any change means that: what it says beyond the other one is no step.
 pub(super) fn step_of(
     profile: &str,
-    standing: &Standing,
+    ledger: &Ledger,
     source: &Source,
     assembly: &mut Assembly<'_>,
 ) -> Result<Option<Tree>, Error> {
+    let Some(standing) = &ledger.switch else { return Ok(None) };
     let goal = (standing.to.clone(), standing.set.clone());
     let Some(walk) = walk(profile, goal, source, assembly)? else { return Ok(None) };
-    let at = standing.step.min(walk.steps.len());
+    let is_changed = ledger.digest != walk.first.digest();
+    if standing.is_last() && standing.to != profile && is_changed {
+        return Ok(None);
+    }
+    let at = walk.place_of(standing)?;
     Ok((at > 0).then(|| walk.tree(at)))
 }
 
@@ -154,17 +162,36 @@ fn walk(
 }
 
 impl Walk {
+    /// Where a tree stands on the way: at the step of its name, since a profile that has changed may have other steps
+    /// before it; at none where the profile has become what was wanted.
+    fn place_of(&self, standing: &Standing) -> Result<usize, Error> {
+        if self.steps.is_empty() || standing.is_last() {
+            return Ok(self.steps.len());
+        }
+        let at = self.steps.iter().position(|(outline, _)| outline.name == standing.name);
+        at.map(|at| at + 1).ok_or_else(|| {
+            Error::Usage(format!(
+                "the tree stands at the step `{}`, and the way has no such step since the profile has changed; take \
+                 the change back, and make it once the switch is done",
+                standing.name
+            ))
+        })
+    }
+
     /// The tree of a step, with where it stands in its ledger; before the first, the one that the way began with.
     fn tree(&self, at: usize) -> Tree {
         match at.checked_sub(1).and_then(|at| self.steps.get(at)) {
             None => self.first.clone(),
-            Some((outline, tree)) => tree.clone().standing(Standing {
-                to: self.to.clone(),
-                set: self.set.clone(),
-                step: at,
-                of: self.steps.len(),
-                name: outline.name.clone(),
-            }),
+            Some((outline, tree)) => {
+                let standing = Standing {
+                    to: self.to.clone(),
+                    set: self.set.clone(),
+                    step: at,
+                    of: self.steps.len(),
+                    name: outline.name.clone(),
+                };
+                tree.clone().standing(standing, self.first.digest().to_owned())
+            }
         }
     }
 

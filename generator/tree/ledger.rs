@@ -46,6 +46,13 @@ pub struct Standing {
     pub name: String,
 }
 
+impl Standing {
+    /// Whether nothing of the way is left.
+    pub fn is_last(&self) -> bool {
+        self.step == self.of
+    }
+}
+
 /// One file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

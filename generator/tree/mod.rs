@@ -118,10 +118,10 @@ impl Tree {
         &self.digest
     }
 
-    /// The same tree as a step on the way to another one.
+    /// The same tree as a step on the way to another one; `digest` is that of the profile that is on its way.
     #[must_use]
-    pub fn standing(self, standing: Standing) -> Self {
-        Self { standing: Some(standing), ledger: LedgerText::default(), ..self }
+    pub fn standing(self, standing: Standing, digest: String) -> Self {
+        Self { standing: Some(standing), digest, ledger: LedgerText::default(), ..self }
     }
 
     /// Where it stands on its way to becoming another one.

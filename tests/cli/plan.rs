@@ -1,6 +1,6 @@
 //! `plan`, `switch`, `matrix` and the guard of `build` and `drift`: what they print, write and refuse.
 
-use super::{Desk, Said, keep};
+use super::{Desk, HOME, Said, keep};
 use std::process::Command;
 
 const CEPHLESS: &str = "plan --from home --set provider.ingress=ingress-nginx";
@@ -64,11 +64,7 @@ fn a_side_can_be_a_folder_or_a_revision() {
     if !git(&desk, &["init", "--quiet"]) {
         return;
     }
-    git(&desk, &["add", "--all"]);
-    git(
-        &desk,
-        &["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "a"],
-    );
+    commit(&desk);
     desk.run("plan --from out/home --to home").ends(0);
     desk.run("plan --from HEAD:out/home --to home").ends(0);
     desk.run("plan --from HEAD:profiles/home.yaml --to home").ends(0);
@@ -80,6 +76,12 @@ fn a_side_can_be_a_folder_or_a_revision() {
     desk.run("build").ends(0);
     let based = desk.run("drift --base HEAD").ends(0);
     assert!(based.out.contains("namespace-removed"), "{}", based.out);
+}
+
+fn commit(desk: &Desk) {
+    git(desk, &["add", "--all"]);
+    let name = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+    git(desk, &[&name[..], &["commit", "--quiet", "-m", "a"]].concat());
 }
 
 fn git(desk: &Desk, arguments: &[&str]) -> bool {
@@ -126,6 +128,25 @@ fn a_switch_is_done_once_the_profile_says_what_was_wanted() {
 }
 
 #[test]
+fn a_profile_may_say_more_than_was_wanted_at_the_end_of_a_switch() {
+    let desk = Desk::home();
+    let nginx = HOME.replace("ingress: traefik", "ingress: ingress-nginx");
+    desk.put("profiles/other.yaml", &nginx);
+    desk.run("build home").ends(0);
+    let mut said = desk.run("switch home --to other --next");
+    while said.code == Some(1) {
+        said = desk.run("switch home --next");
+    }
+    desk.run("drift home").ends(0);
+    desk.put("profiles/home.yaml", &nginx.replace("host: hello", "host: hi"));
+    desk.run("drift home").ends(1);
+    desk.run("build home").ends(0);
+    assert!(!desk.text("out/home/.cofferdam.json").contains("switch"));
+    let route = desk.text("out/home/apps-staging/hello-web-staging/ingress-hello-web.yaml");
+    assert!(route.contains("hi.${BASE_DOMAIN}"), "{route}");
+}
+
+#[test]
 fn a_switch_does_not_walk_over_changes() {
     let desk = Desk::built();
     desk.edit("out/home/RUNBOOK.md", "Runbook", "My runbook");
@@ -153,6 +174,39 @@ fn a_switch_asks_before_a_step_that_loses_data() {
     desk.run(&format!("{next} --accept nonsense")).ends(2);
     desk.run(&format!("{next} --accept release-removed --accept namespace-removed")).ends(0);
     assert_ne!(snapshot(&desk), first);
+}
+
+#[test]
+fn a_build_on_the_way_loses_no_data_unasked() {
+    let desk = Desk::home();
+    let with_db = HOME.replace("components:", &format!("{}\ncomponents:", DATABASE.trim()));
+    desk.put("profiles/home.yaml", &with_db);
+    desk.run("build").ends(0);
+    desk.run("switch home --set provider.ingress=ingress-nginx --next").ends(1);
+    let first = snapshot(&desk);
+    desk.put("profiles/home.yaml", HOME);
+    let asked = desk.run("build home").ends(1);
+    assert!(asked.all().contains("--accept release-removed="), "{}", asked.all());
+    assert_eq!(snapshot(&desk), first, "data was lost without a word");
+    desk.run("build home --accept release-removed --accept namespace-removed").ends(0);
+    assert!(desk.text("out/home/.cofferdam.json").contains("\"name\":\"expand\""));
+}
+
+#[test]
+fn a_step_is_known_by_its_name() {
+    let desk = Desk::built();
+    desk.run("switch home --set provider.ingress=ingress-nginx --next").ends(1);
+    desk.run("switch home --next").ends(1);
+    let second = snapshot(&desk);
+    desk.edit("profiles/home.yaml", "  hello-web:\n    staging: {host: hello}\n", "");
+    for verb in ["build home --accept namespace-removed", "drift home", "switch home --next"] {
+        let refused = desk.run(verb).ends(2);
+        assert!(refused.err.contains("the step `move-hello-web-staging`"), "{}", refused.err);
+    }
+    assert_eq!(snapshot(&desk), second, "another step was written in its place");
+    desk.put("profiles/home.yaml", HOME);
+    desk.run("drift home").ends(0);
+    desk.run("switch home --next").ends(0);
 }
 
 /// Every file of the tree with its content.
