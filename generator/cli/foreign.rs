@@ -1,10 +1,11 @@
 //! A folder or file of YAML on disk as a repository that rules can judge.
 
+use super::place::{Place, below};
 use crate::{
     error::Error,
-    finding::{FileId, Finding, Place, Sources},
+    finding::{self, FileId, Finding, Sources},
     intent,
-    tree::{self, Gathered},
+    tree::{self, Gathered, Ledger},
     view::{self, Cluster, FaultKind, Folder, Input, Repository},
     yaml,
 };
@@ -50,6 +51,8 @@ impl Foreign {
 }
 
 /// Reads what is needed to judge a folder or a file, on so many threads.
+///
+/// A tree that a build wrote elsewhere, such as that of a step, is read as if it lay where it belongs.
 pub(super) fn read(
     path: &Path,
     threads: NonZeroUsize,
@@ -63,14 +66,12 @@ pub(super) fn read(
     }
     let root = root(&real);
     let part = Part { root: &root, real: &real, named: path, threads };
-    if root == real {
-        return part.read(&real, sources);
-    }
     // A folder that stands for itself, as an emitted tree does, is read alone.
     let mut alone = sources.clone();
     let found = part.read(&real, &mut alone)?;
-    if found.repository.clusters.iter().any(leads_out) {
-        return part.read(&root, sources);
+    let around = part.around(&found.repository);
+    if around != real {
+        return part.read(&around, sources);
     }
     *sources = alone;
     Ok(found)
@@ -85,12 +86,22 @@ pub(super) fn around(folder: &Path) -> Result<Foreign, Error> {
     part.read(&root, &mut Sources::default())
 }
 
-/// Whether a cluster wants something that is not there, and may be elsewhere in the repository.
+/// The folders that layers of a repository want and that are not in what was read of it.
+pub(super) fn wanted(repository: &Repository) -> BTreeSet<String> {
+    let layers = repository
+        .clusters
+        .iter()
+        .flat_map(|cluster| cluster.layers.iter().map(move |layer| (cluster, layer)));
+    let open = layers.filter(|(_, layer)| !matches!(layer.folder, Folder::Found(_)));
+    let paths =
+        open.filter_map(|(cluster, layer)| cluster.kustomization(layer).text(&["spec", "path"]));
+    paths.filter(|path| !path.contains("${")).map(view::below_root).collect()
+}
+
+/// Whether a cluster wants something that is not there, and may be anywhere in the repository.
 fn leads_out(cluster: &Cluster) -> bool {
-    let layers = &cluster.layers;
-    let faults = cluster.faults.iter().chain(layers.iter().flat_map(|layer| &layer.faults));
-    layers.iter().any(|layer| layer.folder == Folder::Missing)
-        || faults.into_iter().any(|fault| fault.kind == FaultKind::MissingEntry)
+    let layers = cluster.layers.iter().flat_map(|layer| &layer.faults);
+    cluster.faults.iter().chain(layers).any(|fault| fault.kind == FaultKind::MissingEntry)
 }
 
 /// A part of a repository that somebody asks about.
@@ -105,15 +116,39 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
+    /// The folder around the part that holds all that its clusters want, as far as it is there.
+    fn around(&self, repository: &Repository) -> PathBuf {
+        if repository.clusters.iter().any(leads_out) {
+            return self.root.to_owned();
+        }
+        let above = || self.real.ancestors().take_while(|above| above.starts_with(self.root));
+        let nearest = |path: String| above().find(|above| above.join(&path).is_dir());
+        let all = wanted(repository).into_iter().filter_map(nearest);
+        all.min_by_key(|above| above.components().count()).unwrap_or(self.real).to_owned()
+    }
+
+    /// Where the part lies, and where it belongs once a folder is read for it.
+    fn place(&self, folder: &Path) -> Place {
+        let ledger = Ledger::read(self.real).ok().flatten();
+        let read = |path: &str| match tree::read_bounded(&self.real.join(path), yaml::LARGEST) {
+            Ok(tree::Bounded::Whole(bytes)) => Some(bytes),
+            Ok(tree::Bounded::TooLarge(_)) | Err(_) => None,
+        };
+        let place = Place::of(&self.below_root(self.real), ledger.as_ref(), read);
+        if folder == self.real { place } else { place.within(&self.below_root(folder)) }
+    }
+
     /// Reads everything below a folder that holds the part, and what is declared above it.
     fn read(&self, folder: &Path, sources: &mut Sources) -> Result<Foreign, Error> {
         let wanted =
             |path: &str| [".yaml", ".yml", "/Kustomization"].iter().any(|end| path.ends_with(end));
         let mut findings = Vec::new();
         let mut files = Vec::new();
+        let place = self.place(folder);
         for Gathered { path, bytes, is_too_large } in tree::gather(folder, LARGEST, wanted)? {
-            let path = self.below_root(&folder.join(path));
-            let shown = self.shown(&path);
+            let file = folder.join(path);
+            let Some(path) = place.path(&self.below_root(&file)) else { continue };
+            let shown = self.shown(&file);
             if is_too_large {
                 let id = sources.add(shown.clone(), "");
                 findings.push(yaml::too_large(id, LARGEST));
@@ -123,27 +158,21 @@ impl Part<'_> {
         for above in folder.ancestors().skip(1).take_while(|above| above.starts_with(self.root)) {
             let file = above.join(intent::FILE);
             if file.is_file() {
-                let path = self.below_root(&file);
+                let (path, shown) = (self.below_root(&file), self.shown(&file));
                 let bytes = match tree::read_bounded(&file, yaml::LARGEST)? {
                     tree::Bounded::Whole(bytes) => Some(bytes),
                     tree::Bounded::TooLarge(_) => None,
                 };
-                files.push(Input { shown: self.shown(&path), path, bytes });
+                files.push(Input { path, shown, bytes });
             }
         }
         let (repository, unreadable) = view::read_on(self.threads, files, sources);
         findings.extend(unreadable);
-        let own = self.below_root(self.real);
-        let is_asked = |path: &str| {
-            own.is_empty()
-                || path
-                    .strip_prefix(&own)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let asked = repository.files.iter().filter(|(path, _)| is_asked(path));
+        let own = place.belongs;
+        let asked = repository.files.iter().filter(|(path, _)| below(path, &own).is_some());
         let asked: BTreeSet<FileId> = asked.map(|(_, file)| file.id).collect();
         // What is wrong with `cofferdam.yaml` is wrong for all that it speaks of.
-        let of_intent = |place: Place| {
+        let of_intent = |place: finding::Place| {
             let path = repository.files.path(place.file).unwrap_or_default();
             path.rsplit('/').next() == Some(intent::FILE)
         };
@@ -158,10 +187,9 @@ impl Part<'_> {
         path.strip_prefix(self.root).unwrap_or(path).to_string_lossy().into_owned()
     }
 
-    /// A path below the root as the user would write it.
-    fn shown(&self, path: &str) -> String {
-        let full = self.root.join(path);
-        match full.strip_prefix(self.real) {
+    /// The path of a file as the user would write it.
+    fn shown(&self, file: &Path) -> String {
+        match file.strip_prefix(self.real) {
             Ok(rest) => {
                 let named: PathBuf = self.named.components().collect();
                 let named = named.strip_prefix(".").unwrap_or(&named);
@@ -169,7 +197,7 @@ impl Part<'_> {
                     if rest.as_os_str().is_empty() { named.to_owned() } else { named.join(rest) };
                 shown.to_string_lossy().into_owned()
             }
-            Err(_) => path.to_owned(),
+            Err(_) => self.below_root(file),
         }
     }
 }

@@ -61,7 +61,9 @@ impl Revision {
         Ok(found.status.success().then_some(found.stdout))
     }
 
-    fn list_below(&self, folder: &str) -> Result<Vec<String>, Error> {
+    /// The paths of the files below a folder.
+    pub(super) fn list_below(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let folder = if folder.is_empty() { "." } else { folder };
         let found =
             run(&["ls-tree", "-r", "-z", "--full-tree", "--name-only", &self.name, "--", folder])?;
         let listed = String::from_utf8_lossy(&found.stdout).into_owned();

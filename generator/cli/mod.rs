@@ -20,6 +20,7 @@ mod lint;
 mod list;
 mod matrix;
 mod parity;
+mod place;
 mod plan;
 mod platforms;
 mod schema;

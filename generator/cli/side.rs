@@ -4,6 +4,7 @@ use super::{
     assembly::Assembly,
     foreign,
     git::{Revision, is_yaml},
+    place::{Place, below, joined},
     selection::Source,
 };
 use crate::{
@@ -12,8 +13,8 @@ use crate::{
     error::Error,
     plan::{self, Outline, Side, Step},
     profile::Profile,
-    tree::Tree,
-    view::{self, Surroundings},
+    tree::{LEDGER, Ledger, Tree},
+    view::{self, Input, Repository, Surroundings},
 };
 use std::{num::NonZeroUsize, path::Path};
 
@@ -47,12 +48,8 @@ pub(super) fn take(
     if let Some((revision, path)) = of_git(written, source) {
         let revision = Revision::of(revision)?;
         if !is_yaml(path) {
-            let files = revision.tree(path)?;
-            let (repository, findings) =
-                view::read_on(assembly.threads(), files, &mut assembly.sources);
-            assembly.findings.extend(findings);
-            let side = Side::of(written, path.trim_end_matches('/'), repository);
-            return Ok(Some(Taken { side, made: None }));
+            let (repository, root) = of_revision(&revision, path, assembly)?;
+            return only(written, &root, repository).map(Some);
         }
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let name = name.trim_end_matches(".yaml");
@@ -63,8 +60,7 @@ pub(super) fn take(
     if path.is_dir() {
         let found = foreign::read(path, assembly.threads(), &mut assembly.sources)?;
         assembly.findings.extend(found.findings);
-        let side = Side::of(written.trim_end_matches('/'), &found.path, found.repository);
-        return Ok(Some(Taken { side, made: None }));
+        return only(written, &found.path, found.repository).map(Some);
     }
     let names = source.select(&[written.to_owned()])?;
     let [name] = names.as_slice() else {
@@ -74,6 +70,57 @@ pub(super) fn take(
     let shown: Vec<String> = source.set.iter().map(|set| format!(" --set {set}")).collect();
     let found = assembly.profile(name)?;
     made((name, &format!("{name}{}", shown.concat())), found, of, assembly)
+}
+
+/// The side of the one cluster that starts in a folder of a repository.
+fn only(written: &str, root: &str, repository: Repository) -> Result<Taken, Error> {
+    let starts = Side::starts(&repository, root);
+    if let [_] = starts.as_slice() {
+        let side = Side::of(written.trim_end_matches('/'), root, repository);
+        return Ok(Taken { side, made: None });
+    }
+    Err(Error::Usage(match starts.as_slice() {
+        [] => format!("there is nothing in `{written}` that a cluster would start from"),
+        starts => {
+            format!("`{written}` holds several clusters, in `{}`; name one", starts.join("`, `"))
+        }
+    }))
+}
+
+/// A repository as a revision has it, or as much of it as is needed for a folder, and where that belongs.
+fn of_revision(
+    revision: &Revision,
+    folder: &str,
+    assembly: &mut Assembly<'_>,
+) -> Result<(Repository, String), Error> {
+    let folder = match view::below_root(folder) {
+        folder if folder == "." => String::new(),
+        folder => folder,
+    };
+    let file = |path: &str| revision.file(&joined(&folder, path)).ok().flatten();
+    let ledger = file(LEDGER).and_then(|text| Ledger::parse(str::from_utf8(&text).ok()?).ok());
+    let place = Place::of(&folder, ledger.as_ref(), file);
+    let mut read = |around: &str, place: Place| -> Result<_, Error> {
+        let files = revision.tree(around)?.into_iter();
+        let files = files.filter_map(|file| Some(Input { path: place.path(&file.path)?, ..file }));
+        let (threads, sources) = (assembly.threads(), &mut assembly.sources);
+        let (repository, findings) = view::read_on(threads, files.collect(), sources);
+        assembly.findings.extend(findings);
+        Ok((repository, place.belongs))
+    };
+    let found = read(&folder, place.clone())?;
+    let wanted = foreign::wanted(&found.0);
+    if wanted.is_empty() {
+        return Ok(found);
+    }
+    let all = revision.list_below("")?;
+    let is_there = |folder: &str| all.iter().any(|path| below(path, folder).is_some());
+    let above = || Path::new(&folder).ancestors().filter_map(Path::to_str);
+    let nearest = |path: String| above().find(|above| is_there(&joined(above, &path)));
+    match wanted.into_iter().filter_map(nearest).min_by_key(|above| above.len()) {
+        Some(around) if around != folder => read(around, place.within(around)),
+        _ => Ok(found),
+    }
 }
 
 fn made(

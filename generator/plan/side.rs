@@ -22,17 +22,26 @@ pub struct Side {
 }
 
 impl Side {
-    /// The side of a repository's cluster that starts in a folder; an empty one where there is none.
+    /// The side of a repository's cluster that starts in a folder, the largest where there are several; an empty one
+    /// where there is none.
     pub fn of(name: impl Into<String>, root: &str, mut repository: Repository) -> Self {
-        let clusters = &repository.clusters;
-        let at = clusters.iter().position(|cluster| is_within(&cluster.folder, root)).unwrap_or(0);
+        let own = repository.clusters.iter().enumerate();
+        let own = own.filter(|(_, cluster)| is_within(&cluster.folder, root));
         let (mut cluster, mut origins) = (Cluster::default(), Origins::default());
-        if let Some(found) = clusters.get(at) {
+        if let Some((at, found)) = own.max_by_key(|(_, cluster)| cluster.objects.len()) {
             origins = Origins::of(&repository, found);
             cluster = repository.clusters.swap_remove(at);
         }
         let (name, root, leftovers) = (name.into(), root.to_owned(), BTreeMap::new());
         Self { name, root, cluster, origins, leftovers }
+    }
+
+    /// The folders in a folder from which clusters of a repository start that have anything.
+    pub fn starts<'r>(repository: &'r Repository, root: &str) -> Vec<&'r str> {
+        let own = repository.clusters.iter().filter(|cluster| !cluster.objects.is_empty());
+        own.map(|cluster| cluster.folder.as_str())
+            .filter(|folder| is_within(folder, root))
+            .collect()
     }
 
     /// Adds what the charts of a composed platform say that they leave behind.
@@ -55,5 +64,6 @@ impl Side {
 }
 
 fn is_within(folder: &str, root: &str) -> bool {
-    folder.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    root.is_empty()
+        || folder.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

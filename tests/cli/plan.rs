@@ -31,7 +31,11 @@ fn parity_tells_what_is_meant_from_what_nobody_said() {
     let edited = desk.run(trees).ends(1);
     let told = "without a word\n  Deployment/apps-staging/hello-web\n";
     assert!(edited.out.contains(told), "{}", edited.out);
-    let stranger = desk.run("plan --from out/home --to profiles --parity").all();
+    desk.put(
+        "else/map.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n",
+    );
+    let stranger = desk.run("plan --from out/home --to else --parity").all();
     assert!(stranger.contains("no profile is behind one of the sides"), "{stranger}");
 }
 
@@ -76,6 +80,76 @@ fn a_side_can_be_a_folder_or_a_revision() {
     desk.run("build").ends(0);
     let based = desk.run("drift --base HEAD").ends(0);
     assert!(based.out.contains("namespace-removed"), "{}", based.out);
+}
+
+#[test]
+fn a_tree_elsewhere_is_read_as_if_it_lay_in_its_place() {
+    let desk = Desk::built();
+    desk.run(&format!("{CEPHLESS} --steps steps")).ends(1);
+    let step = "out/home --to steps/01-expand";
+    let plan = desk.run(&format!("plan --from {step}")).ends(1);
+    assert!(!plan.out.contains("pruned"), "{}", plan.out);
+    assert!(plan.out.contains("2 created, 1 installed, 21 unchanged"), "{}", plan.out);
+    desk.run("build --out trial").ends(0);
+    desk.run("plan --from out/home --to trial/home").ends(0);
+    let release = "steps/01-expand/ingress/ingress-nginx/helmrelease-ingress-nginx.yaml";
+    desk.run("lint steps/01-expand --today 2026-11-21").ends(0);
+    desk.edit(release, "    name: ingress-nginx", "    name: nobody");
+    let broken = desk.run("lint steps/01-expand --today 2026-11-21").ends(1);
+    assert!(broken.all().contains(release), "{}", broken.all());
+    if !git(&desk, &["init", "--quiet"]) {
+        return;
+    }
+    commit(&desk);
+    let plan = desk.run("plan --from HEAD:out/home --to HEAD:steps/01-expand").ends(1);
+    assert!(!plan.out.contains("pruned"), "{}", plan.out);
+}
+
+#[test]
+fn a_side_is_one_cluster() {
+    let desk = Desk::built();
+    desk.put("profiles/other.yaml", "extends: home.yaml");
+    desk.run("build").ends(0);
+    let all = desk.run("plan --from out --to home").ends(2);
+    assert!(all.err.contains("`out/home/flux`, `out/other/flux`"), "{}", all.err);
+    let none = desk.run("plan --from profiles --to home").ends(2);
+    assert!(none.err.contains("nothing in `profiles`"), "{}", none.err);
+    if !git(&desk, &["init", "--quiet"]) {
+        return;
+    }
+    commit(&desk);
+    for (side, code) in [("out", 2), (".", 2), ("profiles", 2), ("out/home", 0)] {
+        desk.run(&format!("plan --from HEAD:{side} --to home")).ends(code);
+    }
+}
+
+#[test]
+fn the_repository_around_a_folder_is_read_where_it_is_needed() {
+    let desk = Desk::new();
+    let kustomization = "\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  interval: 10m
+  prune: true
+  path: ./apps
+  sourceRef: {kind: GitRepository, name: flux-system}
+";
+    let namespace =
+        |name: &str| format!("apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}\n");
+    for (repository, name) in [("a", "one"), ("b", "two")] {
+        desk.put(&format!("{repository}/clusters/home/apps.yaml"), kustomization);
+        desk.put(&format!("{repository}/apps/namespace.yaml"), &namespace(name));
+    }
+    let plan = desk.run("plan --from a/clusters/home --to b/clusters/home").ends(1);
+    assert!(plan.out.contains("Namespace/one  pruned"), "{}", plan.out);
+    if !git(&desk, &["init", "--quiet"]) {
+        return;
+    }
+    commit(&desk);
+    let plan = desk.run("plan --from HEAD:a/clusters/home --to HEAD:b/clusters/home").ends(1);
+    assert!(plan.out.contains("Namespace/one  pruned"), "{}", plan.out);
 }
 
 fn commit(desk: &Desk) {
