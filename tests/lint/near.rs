@@ -21,6 +21,29 @@ spec:
 ",
     ),
     (
+        "secret-with-two-writers",
+        "a Secret has the name of an Ingress's certificate, which another Ingress shares",
+        1,
+        "\
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: web-tls, namespace: web}
+spec:
+  secretStoreRef: {name: vault, kind: ClusterSecretStore}
+  data: [{secretKey: token, remoteRef: {key: web, property: token}}]
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: a, namespace: web, annotations: {cert-manager.io/cluster-issuer: main}}
+spec: {tls: [{hosts: [web.example.org], secretName: web-tls}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: b, namespace: web, annotations: {cert-manager.io/cluster-issuer: main}}
+spec: {tls: [{hosts: [web.example.org], secretName: web-tls}]}
+",
+    ),
+    (
         "monitor-not-selected",
         "every AlertmanagerConfig is selected by default",
         0,

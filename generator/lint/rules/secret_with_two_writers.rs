@@ -7,8 +7,8 @@ use crate::{
 rule! {
     /// ## What it does
     ///
-    /// Finds Secrets that two objects write: one in the repository and an ExternalSecret, or two
-    /// ExternalSecrets.
+    /// Finds Secrets that two objects write: one in the repository, ExternalSecrets, and Certificates and
+    /// Ingresses of which cert-manager makes one.
     ///
     /// ## Why it matters
     ///
@@ -56,7 +56,7 @@ rule! {
     /// ## Exceptions
     ///
     /// ExternalSecrets that only merge, or fetch once. A Secret that Flux makes once and then leaves alone, by
-    /// `kustomize.toolkit.fluxcd.io/ssa`.
+    /// `kustomize.toolkit.fluxcd.io/ssa`. Ingresses share the certificate of a host.
     ///
     /// ## Source
     ///
@@ -75,8 +75,12 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     {
         let mut writers: Vec<&Maker<'_>> =
             makers.iter().filter(|maker| !maker.only_adds && writes(maker)).collect();
-        // One object that two layers apply is one writer.
-        writers.dedup_by(|a, b| a.object.key == b.object.key);
+        // One object that two layers apply is one writer, and so are all for which cert-manager makes one Certificate.
+        writers.dedup_by(|next, kept| {
+            let [next, kept] = [next, kept].map(|maker| &maker.object.key);
+            next == kept
+                || next.kind == "Ingress" && ["Certificate", "Ingress"].contains(&&*kept.kind)
+        });
         let [first, others @ ..] = &writers[..] else { continue };
         for other in others {
             let message = format!(
@@ -88,12 +92,15 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             found
                 .at(other.object, place.unwrap_or_else(|| other.object.name_place()), message)
                 .note("each writer undoes the other, for ever")
-                .help("remove one, or let Flux make its own only once, by the annotation `ssa: IfNotPresent`");
+                .help(
+                    "remove one or name it otherwise, or let Flux make its own only once, by the annotation \
+                     `ssa: IfNotPresent`",
+                );
         }
     }
 }
 
-/// Whether it goes on writing what it made; an ExternalSecret may do so once. Ingresses may share the certificate of a host.
+/// Whether it goes on writing what it made; an ExternalSecret may do so once.
 fn writes(maker: &Maker<'_>) -> bool {
     let object = maker.object;
     let policy = "kustomize.toolkit.fluxcd.io/ssa";
@@ -103,7 +110,5 @@ fn writes(maker: &Maker<'_>) -> bool {
             .at(&["spec", "refreshInterval"])
             .and_then(Node::scalar)
             .is_some_and(|interval| matches!(&*interval, "0" | "0s"));
-    !is_once
-        && object.key.kind != "Ingress"
-        && !matches!(policy, Some("IfNotPresent" | "Merge" | "Ignore"))
+    !is_once && !matches!(policy, Some("IfNotPresent" | "Merge" | "Ignore"))
 }
