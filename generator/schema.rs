@@ -3,7 +3,7 @@
 use crate::{
     name::{Invalid, Key, Label, Name, Namespace, OciDigest, VarName, Version},
     quantity::{Duration, Quantity},
-    text::{Host, Text},
+    text::{Host, Plain, Text},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -51,6 +51,25 @@ patterns! {
         r"^([0-9]+\.?[0-9]*|\.[0-9]+)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]+)?$";
     Duration, "a duration as Flux writes it, such as `1h30m`", 63,
         r"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$";
+}
+
+impl JsonSchema for Plain {
+    fn schema_name() -> Cow<'static, str> {
+        "Plain".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    /// The format is this program's own; [`crate::profile::schema`] leaves it out.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "format": Self::FORMAT,
+            "patternErrorMessage": Self::RULE,
+        })
+    }
 }
 
 macro_rules! texts {

@@ -25,6 +25,11 @@ impl Text {
         Self(name.held())
     }
 
+    /// Text that is in held form already, such as a part of one that was taken apart beside its variables.
+    pub(crate) fn of_held(held: impl Into<String>) -> Self {
+        Self(held.into())
+    }
+
     /// The held form: `$$` for a literal `$`, `${NAME}` for a variable.
     pub fn held(&self) -> &str {
         &self.0
@@ -86,6 +91,56 @@ impl<'de> serde::Deserialize<'de> for Text {
     /// Takes held text, as a loaded profile has it.
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self)
+    }
+}
+
+/// Text without variables: the program reads it itself, people do, or it stands where Flux substitutes nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(transparent)]
+pub struct Plain(String);
+
+impl Plain {
+    /// What JSON Schema calls its format.
+    pub(crate) const FORMAT: &str = "plain-text";
+    /// What it must be, in words.
+    pub(crate) const RULE: &str =
+        "it must be without variables of the cluster, which nothing fills in here";
+
+    /// Whether held text is such text.
+    pub(crate) fn takes(held: &str) -> bool {
+        variables(held).all(|variable| variable.is_err())
+    }
+}
+
+impl<T: Into<String>> From<T> for Plain {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+impl ops::Deref for Plain {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Plain {
+    /// Takes held text, as a loaded profile has it, and undoes its doubling.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let held = String::deserialize(deserializer)?;
+        if Self::takes(&held) {
+            Ok(Self(unescape(&held).into_owned()))
+        } else {
+            Err(serde::de::Error::custom(format!("`{held}`: {}", Self::RULE)))
+        }
     }
 }
 

@@ -33,6 +33,8 @@ mod properties;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod stages;
 #[cfg(test)]
 mod support;

@@ -115,13 +115,13 @@ fn an_operator_of_another_layer_is_told() {
 fn a_test_signal_ends_with_its_experiment() {
     let mut platform = platform();
     let experiment = Experiment {
-        decision: "ADR 1".to_owned(),
+        decision: "ADR 1".into(),
         review_by: Date::try_from("2027-01-01").unwrap(),
         extended: None,
-        owner: "me".to_owned(),
+        owner: "me".into(),
         test_signals: vec![TestSignal {
-            sender: "the till".to_owned(),
-            take_back: "uninstall its agent".to_owned(),
+            sender: "the till".into(),
+            take_back: "uninstall its agent".into(),
         }],
         teardown: Vec::new(),
     };
@@ -132,8 +132,8 @@ fn a_test_signal_ends_with_its_experiment() {
     let (_, endpoint) = collector(&mut layer);
     platform.close(layer);
     let signal = TestSignal {
-        sender: "the shop".to_owned(),
-        take_back: "remove its variable `OTEL_EXPORTER_OTLP_ENDPOINT`".to_owned(),
+        sender: "the shop".into(),
+        take_back: "remove its variable `OTEL_EXPORTER_OTLP_ENDPOINT`".into(),
     };
     platform.test_signal(&trial, &signal, &endpoint);
     let tree = tree(platform);

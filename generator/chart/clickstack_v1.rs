@@ -12,6 +12,7 @@ use crate::{
     },
     name::{Name, Namespace},
     quantity::{Duration, Quantity},
+    text::Text,
 };
 use serde_json::{Value, json};
 
@@ -131,7 +132,7 @@ impl Chart for ClickStackV1 {
         })
     }
 
-    fn credentials(&self) -> Vec<(String, SecretKey)> {
+    fn credentials(&self) -> Vec<(Text, SecretKey)> {
         let secrets = &self.secrets;
         PROMISES.filled([&secrets.api_key, &secrets.clickhouse, &secrets.clickhouse_app])
     }

@@ -17,6 +17,7 @@ use crate::{
     },
     name::{Name, Namespace},
     quantity::{Duration, Quantity},
+    text::Text,
 };
 use serde_json::{Value, json};
 
@@ -335,7 +336,7 @@ impl Chart for ClickStackV3 {
         values
     }
 
-    fn credentials(&self) -> Vec<(String, SecretKey)> {
+    fn credentials(&self) -> Vec<(Text, SecretKey)> {
         let secrets = &self.secrets;
         PROMISES.filled([
             &secrets.api_key,

@@ -1,5 +1,6 @@
 //! Which monitors, rules and `AlertmanagerConfig`s a Prometheus stack reads (ALR-5).
 
+use crate::text::Text;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -13,9 +14,9 @@ pub struct Everything;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Labelled {
     /// The label's key.
-    pub key: String,
+    pub key: Text,
     /// Its value.
-    pub value: String,
+    pub value: Text,
 }
 
 /// Says which objects are read.
@@ -38,7 +39,7 @@ impl Selects for Everything {
 
 impl Selects for Labelled {
     fn selector(self) -> Value {
-        json!({"matchLabels": {self.key: self.value}})
+        json!({"matchLabels": {self.key.held(): self.value}})
     }
 }
 

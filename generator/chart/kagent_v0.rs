@@ -11,6 +11,7 @@ use crate::{
     },
     model::model_config::ModelProvider,
     name::{Name, Namespace},
+    text::Text,
 };
 use k8s_openapi::api::rbac::v1::PolicyRule;
 use schemars::JsonSchema;
@@ -84,7 +85,7 @@ pub struct DefaultModel {
     /// Who runs it.
     pub provider: Provider,
     /// The model, by the provider's own name.
-    pub model: String,
+    pub model: Text,
     /// The key for it.
     pub key: SecretKey,
 }

@@ -12,6 +12,7 @@ use crate::{
     },
     name::{Name, Namespace},
     quantity::Quantity,
+    text::Text,
 };
 use serde_json::{Value, json};
 
@@ -46,7 +47,7 @@ pub struct MinioV5 {
     /// The class of the volume.
     pub storage_class: String,
     /// Buckets that a Job makes after the server.
-    pub buckets: Vec<String>,
+    pub buckets: Vec<Text>,
     /// The size of the volume.
     pub size: Quantity,
     /// For the server.

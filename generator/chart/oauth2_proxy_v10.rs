@@ -61,12 +61,12 @@ pub enum Login {
         /// The issuer.
         issuer: Text,
         /// The domains.
-        email_domains: Vec<String>,
+        email_domains: Vec<Text>,
     },
     /// GitHub: these users, whatever their addresses are.
     Github {
         /// Their names.
-        users: Vec<String>,
+        users: Vec<Text>,
     },
 }
 
@@ -75,10 +75,10 @@ impl Login {
     fn lines(&self) -> String {
         match self {
             Self::Oidc { email_domains, .. } => {
-                format!("email_domains = {}\n", Value::from(email_domains.clone()))
+                format!("email_domains = {}\n", json!(email_domains))
             }
             Self::Github { users } => {
-                let users = Value::from(users.clone());
+                let users = json!(users);
                 format!("email_domains = [\"*\"]\ngithub_users = {users}\n")
             }
         }

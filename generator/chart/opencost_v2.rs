@@ -8,6 +8,7 @@ use crate::{
         workload::{ContainerPort, Pods},
     },
     name::{Name, Namespace},
+    text::Text,
 };
 use serde_json::{Value, json};
 
@@ -25,7 +26,7 @@ pub struct OpenCostV2 {
     /// Where Prometheus is asked.
     pub prometheus: ServiceRef,
     /// What the cluster is called in what it tells.
-    pub cluster: String,
+    pub cluster: Text,
     /// For the exporter.
     pub exporter: Resources,
     /// For the user interface.

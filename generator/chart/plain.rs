@@ -4,6 +4,7 @@ use crate::{
     containment::{Chart, Leftover, SecretKey, Teardown},
     name::{Name, Namespace},
     quantity::Duration,
+    text::Text,
 };
 use serde_json::Value;
 use std::borrow::Cow;
@@ -16,7 +17,7 @@ pub struct PlainChart {
     /// The values, in held form.
     pub values: Value,
     /// The credentials, each with the path of the value that takes it.
-    pub credentials: Vec<(String, SecretKey)>,
+    pub credentials: Vec<(Text, SecretKey)>,
     /// How long Helm waits for it.
     pub timeout: Duration,
 }
@@ -34,7 +35,7 @@ impl Chart for PlainChart {
         self.values.clone()
     }
 
-    fn credentials(&self) -> Vec<(String, SecretKey)> {
+    fn credentials(&self) -> Vec<(Text, SecretKey)> {
         self.credentials.clone()
     }
 

@@ -7,6 +7,7 @@ use crate::{
     containment::{Made, Release, SecretKey, exposure::ServiceRef, fullname_within, name},
     model::{Core, core::Deployment},
     name::Name,
+    text::Text,
 };
 
 /// What a chart of one major version promises, whoever writes its values.
@@ -215,10 +216,10 @@ impl Promises {
     }
 
     /// The credentials of the table, in its order, each with the key that stands in for its default.
-    pub(super) fn filled<const N: usize>(&self, keys: [&SecretKey; N]) -> Vec<(String, SecretKey)> {
+    pub(super) fn filled<const N: usize>(&self, keys: [&SecretKey; N]) -> Vec<(Text, SecretKey)> {
         debug_assert_eq!(self.credentials.len(), N, "each default has its key");
         let pairs = self.credentials.iter().zip(keys);
-        pairs.map(|(credential, key)| (credential.path.to_owned(), key.clone())).collect()
+        pairs.map(|(credential, key)| (credential.path.into(), key.clone())).collect()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     },
     name::{Name, Namespace},
     quantity::Duration,
+    text::Text,
 };
 use serde_json::{Value, json};
 
@@ -38,7 +39,7 @@ pub struct RookCephClusterV1 {
     /// How many copies of an object there are; one means that a lost disk loses data.
     pub copies: u32,
     /// Which disks are taken, as a regular expression over device names; all empty ones when unset.
-    pub device_filter: Option<String>,
+    pub device_filter: Option<Text>,
     /// The object store.
     pub store: ObjectStore,
     /// For each storage daemon.
@@ -81,7 +82,7 @@ impl Chart for RookCephClusterV1 {
         let mut storage =
             json!({"useAllNodes": true, "useAllDevices": self.device_filter.is_none()});
         if let Some(filter) = &self.device_filter {
-            storage["deviceFilter"] = json!(crate::text::escape(filter));
+            storage["deviceFilter"] = json!(filter);
         }
         json!({
             "operatorNamespace": self.operator,

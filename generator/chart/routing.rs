@@ -23,7 +23,7 @@ pub enum Channel {
         /// The webhook's URL.
         url: SecretKey,
         /// The channel, such as `#alerts`.
-        channel: String,
+        channel: Text,
     },
     /// A webhook that takes Alertmanager's own message, such as a topic of ntfy.
     Webhook(SecretKey),
@@ -197,7 +197,7 @@ impl Routing {
             Channel::Slack { url, channel } => {
                 let slack = json!({
                     "api_url_file": file(url),
-                    "channel": Text::literal(channel),
+                    "channel": channel,
                     "send_resolved": true,
                 });
                 json!({"name": name, "slack_configs": [slack]})
@@ -218,7 +218,7 @@ impl Routing {
             match channel {
                 Channel::Slack { url, channel } => receiver.slack_configs.push(SlackReceiver {
                     api_url: Some(reference(url)),
-                    channel: Some(Text::literal(channel)),
+                    channel: Some(channel.clone()),
                     send_resolved: Some(true),
                 }),
                 Channel::Webhook(url) => receiver.webhook_configs.push(WebhookReceiver {

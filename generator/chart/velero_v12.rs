@@ -49,7 +49,7 @@ pub struct BackupLocation {
     /// The address of what serves it.
     pub url: Text,
     /// The region that requests are signed for.
-    pub region: String,
+    pub region: Text,
 }
 
 /// When copies of some namespaces are made, and for how long they are kept.
@@ -58,7 +58,7 @@ pub struct BackupSchedule {
     /// Its name.
     pub name: Name,
     /// When, as cron writes it.
-    pub cron: String,
+    pub cron: Text,
     /// For how many hours a copy is kept.
     pub hours: u32,
     /// The namespaces.

@@ -15,6 +15,7 @@ use crate::{
     name::{Label, Namespace},
     profile::Tier,
     provider::{Site, auth_gate::Gate, certificates::Issuers, fixed, ingress::Ingress, schema_of},
+    text::Text,
 };
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 use schemars::JsonSchema;
@@ -32,7 +33,7 @@ pub(super) const ROW: Row = Row {
 struct Settings {
     /// The image with its tag or digest; default `ghcr.io/stefanprodan/podinfo:6.9.2`.
     #[schemars(regex(pattern = r"^[^\s:@]+(:[0-9]+)?[^\s:@]*(:[^\s:@]+|@sha256:[0-9a-f]{64})$"))]
-    image: Option<String>,
+    image: Option<Text>,
     /// The port on which it answers; default 9898.
     port: Option<u16>,
     /// Whether the auth gate stands before it; default true where the profile has one.
@@ -55,7 +56,7 @@ struct Environment {
     replicas: Option<u16>,
     /// The image of this environment; default that of both. To promote staging's is to write it here.
     #[schemars(regex(pattern = r"^[^\s:@]+(:[0-9]+)?[^\s:@]*(:[^\s:@]+|@sha256:[0-9a-f]{64})$"))]
-    image: Option<String>,
+    image: Option<Text>,
 }
 
 /// What the sample app may use.
@@ -163,7 +164,7 @@ fn deployment(settings: &Settings, environment: &Environment, port: u16) -> Depl
 
 fn image(settings: &Settings, environment: &Environment) -> String {
     let image = environment.image.as_ref().or(settings.image.as_ref());
-    image.map_or("ghcr.io/stefanprodan/podinfo:6.9.2", String::as_str).to_owned()
+    image.map_or("ghcr.io/stefanprodan/podinfo:6.9.2", Text::held).to_owned()
 }
 
 fn container(image: String, port: u16) -> Container {

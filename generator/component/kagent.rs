@@ -15,6 +15,7 @@ use crate::{
     model::core::rule,
     name::{Key, Name, Namespace},
     provider::{ChartSettings, Site, fixed, schema_of},
+    text::Text,
 };
 use k8s_openapi::api::rbac::v1::PolicyRule;
 use schemars::JsonSchema;
@@ -43,10 +44,10 @@ struct Settings {
     provider: Provider,
     /// That model, by the provider's own name.
     #[schemars(length(min = 1))]
-    model: String,
+    model: Text,
     /// API groups whose objects its tools may read, beside those of Kubernetes.
     #[serde(default)]
-    reads: Vec<String>,
+    reads: Vec<Text>,
     /// What its tools may do beyond reading; default `nothing`.
     #[serde(default)]
     writes: Writes,
@@ -56,7 +57,7 @@ struct Settings {
     /// Places of credentials in the secret store, by key: `POSTGRES_URL`, and the provider's key, such as
     /// `ANTHROPIC_API_KEY`.
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 /// What the tools may do beyond reading.
@@ -96,7 +97,7 @@ pub struct Kagent {
     /// Who runs the model of agents that name none.
     pub provider: Provider,
     /// That model.
-    pub model: String,
+    pub model: Text,
     /// The key for it.
     pub key: Wanted,
 }
@@ -213,7 +214,7 @@ fn key(settings: &Settings) -> Wanted {
 
 /// What the tools may do beside reading what is Kubernetes' own; the chart would let them do everything.
 fn rules(settings: &Settings) -> Vec<PolicyRule> {
-    let groups: Vec<&str> = settings.reads.iter().map(String::as_str).collect();
+    let groups: Vec<&str> = settings.reads.iter().map(Text::held).collect();
     let mut rules = Vec::new();
     if !groups.is_empty() {
         rules.push(rule(&groups, &["*"], &["get", "list", "watch"]));

@@ -5,6 +5,7 @@ use crate::{
     containment::{NamespaceOptions, tier},
     name::Namespace,
     provider::{Site, schema_of},
+    text::Text,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -22,7 +23,7 @@ pub(super) const ROW: Row = Row {
 struct Settings {
     /// Labels for every namespace, such as one by which a teardown finds them.
     #[serde(default)]
-    labels: BTreeMap<String, String>,
+    labels: BTreeMap<String, Text>,
     /// Namespaces that nothing in the profile asks for.
     #[serde(default)]
     additional: Vec<Namespace>,

@@ -39,7 +39,7 @@ struct Settings {
     #[serde(default)]
     chart: ChartSettings,
     /// What the cluster is called; the profile's name when unset.
-    cluster: Option<String>,
+    cluster: Option<Text>,
     /// Its host below the domain; not exposed when unset. It has no login of its own, so it goes behind the
     /// auth gate.
     host: Option<Label>,
@@ -88,7 +88,7 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) {
         version,
         chart: OpenCostV2 {
             prometheus: monitoring.prometheus.clone(),
-            cluster: settings.cluster.clone().unwrap_or_else(|| site.profile.name.to_string()),
+            cluster: settings.cluster.clone().unwrap_or_else(|| Text::from(&site.profile.name)),
             exporter: or(&settings.resources, Resources::literal("25m", "64Mi", "256Mi")),
             ui: or(&settings.ui_resources, Resources::literal("10m", "32Mi", "128Mi")),
         },

@@ -15,6 +15,7 @@ use crate::{
     model::{Core, core::Ingress},
     name::{Key, Namespace, VarName},
     provider::{ChartSettings, Site, fixed, schema_of},
+    text::Text,
 };
 use k8s_openapi::api::networking::v1::{
     IngressBackend, IngressServiceBackend, IngressSpec, IngressTLS, ServiceBackendPort,
@@ -50,7 +51,7 @@ struct Settings {
     resources: Option<Resources>,
     /// Places of credentials in the secret store, by key: `client_id`, `client_secret`.
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 /// Installs the operator, unless something else runs it, and gives the way in.

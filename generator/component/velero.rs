@@ -15,7 +15,7 @@ use crate::{
     },
     name::{Key, Name, Namespace},
     provider::{ChartSettings, Site, fixed, object_storage::ObjectStorage, schema_of},
-    text::Text,
+    text::{Plain, Text},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -42,7 +42,7 @@ struct Settings {
     schedules: BTreeMap<Name, Schedule>,
     /// Namespaces whose volumes are not copied, each with the reason.
     #[serde(default)]
-    without: BTreeMap<Namespace, String>,
+    without: BTreeMap<Namespace, Plain>,
     /// For the server; default 50m and 128Mi, limit 512Mi.
     resources: Option<Resources>,
     /// For the agent on each node; default 50m and 128Mi, limit 1Gi.
@@ -50,7 +50,7 @@ struct Settings {
     /// Places of credentials in the secret store, by key: `cloud`, a file as the AWS tools have it, and
     /// `repository-password`, with which the copies of volumes are encrypted; it can never change.
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 /// When copies of some namespaces are made.
@@ -59,7 +59,7 @@ struct Settings {
 struct Schedule {
     /// When, as cron writes it.
     #[schemars(regex(pattern = r"^\S+( \S+){4}$"))]
-    cron: String,
+    cron: Text,
     /// For how many days a copy is kept.
     keep_days: NonZeroU16,
     /// The namespaces.

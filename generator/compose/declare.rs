@@ -40,9 +40,9 @@ fn declared(record: &ExperimentRecord, review_place: Place) -> Experiment {
         place: record.terms.place,
         review_place,
         teardown_place: record.terms.place,
-        decision: terms.decision.clone(),
+        decision: terms.decision.to_string(),
         review_by: terms.ends(),
-        owner: Some(terms.owner.clone()),
+        owner: Some(terms.owner.to_string()),
         senders: senders(terms),
         teardown: Some(RUNBOOK.to_owned()),
     }
@@ -50,7 +50,7 @@ fn declared(record: &ExperimentRecord, review_place: Place) -> Experiment {
 
 /// The senders that are objects, and not only called something by people.
 fn senders(terms: &profile::Experiment) -> Vec<String> {
-    let senders = terms.test_signals.iter().map(|signal| signal.sender.clone());
+    let senders = terms.test_signals.iter().map(|signal| signal.sender.to_string());
     senders.filter(|sender| sender.contains('/')).collect()
 }
 

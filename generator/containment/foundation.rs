@@ -60,7 +60,7 @@ fn namespace_object(
         .label("app.kubernetes.io/managed-by", "cofferdam")
         .annotation(TIER, level.to_string().as_str());
     for (key, value) in &options.labels {
-        object = object.label(key, value.as_str());
+        object = object.label(key, value.clone());
     }
     if options.keep {
         object = object.annotation("kustomize.toolkit.fluxcd.io/prune", "disabled");
@@ -72,13 +72,11 @@ fn namespace_object(
     );
     let experiment = &terms.experiment;
     object = object
-        .annotation("cofferdam.dev/decision", experiment.decision.as_str())
-        .annotation("cofferdam.dev/owner", experiment.owner.as_str())
+        .annotation("cofferdam.dev/decision", &*experiment.decision)
+        .annotation("cofferdam.dev/owner", &*experiment.owner)
         .annotation("cofferdam.dev/review-by", experiment.ends().to_string().as_str());
     match &experiment.extended {
         None => object,
-        Some(extension) => {
-            object.annotation("cofferdam.dev/extended-because", extension.reason.as_str())
-        }
+        Some(extension) => object.annotation("cofferdam.dev/extended-because", &*extension.reason),
     }
 }

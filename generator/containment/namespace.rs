@@ -4,6 +4,7 @@ use crate::{
     containment::{handle::Handle, tier},
     name::{Name, Namespace},
     quantity::Duration,
+    text::Text,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -98,7 +99,7 @@ impl<T> HomeOf<T> for &Ns<T> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamespaceOptions {
     /// Labels, such as the Pod Security level.
-    pub labels: BTreeMap<String, String>,
+    pub labels: BTreeMap<String, Text>,
     /// Keeps the namespace when it leaves the tree, so that its volumes survive a mistake (ISO-7).
     pub keep: bool,
 }
@@ -107,7 +108,7 @@ impl NamespaceOptions {
     /// The Pod Security level that the namespace enforces: `baseline`, `restricted` or `privileged`.
     #[must_use]
     pub fn pod_security(mut self, level: &str) -> Self {
-        self.labels.insert("pod-security.kubernetes.io/enforce".to_owned(), level.to_owned());
+        self.labels.insert("pod-security.kubernetes.io/enforce".to_owned(), level.into());
         self
     }
 

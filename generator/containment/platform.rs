@@ -17,6 +17,7 @@ use crate::{
     intent::Intent,
     name::{Name, Namespace},
     profile::TestSignal,
+    text::Text,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -31,7 +32,7 @@ pub struct Platform {
     pub(super) layers: Vec<ClosedLayer>,
     names: BTreeSet<Name>,
     pub(super) hosts: BTreeMap<String, Name>,
-    pub(super) labels: BTreeMap<String, String>,
+    pub(super) labels: BTreeMap<String, Text>,
     network: Option<Handle<tier::Platform>>,
     unclosed: Unclosed,
     pub(super) flows: Flows,
@@ -183,7 +184,7 @@ impl Platform {
     }
 
     /// Sets labels that every namespace of the platform carries.
-    pub fn label_namespaces(&mut self, labels: BTreeMap<String, String>) {
+    pub fn label_namespaces(&mut self, labels: BTreeMap<String, Text>) {
         self.labels.extend(labels);
     }
 

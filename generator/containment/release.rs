@@ -54,7 +54,7 @@ pub trait Chart: Teardown {
     fn values(&self) -> Value;
 
     /// The credentials, each with the path of the value that takes it.
-    fn credentials(&self) -> Vec<(String, SecretKey)> {
+    fn credentials(&self) -> Vec<(Text, SecretKey)> {
         Vec::new()
     }
 
@@ -323,7 +323,7 @@ impl<T: Tier> Layer<T> {
                 );
                 let mut from = ValuesReference::new(ValuesKind::Secret, key.secret().clone());
                 from.values_key = Some(key.key().clone());
-                from.target_path = Some(Text::literal(path));
+                from.target_path = Some(path);
                 // Helm would read commas, braces and bare numbers in the value as its own syntax.
                 from.literal = Some(true);
                 from

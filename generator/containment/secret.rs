@@ -12,6 +12,7 @@ use crate::{
     },
     model::{ExternalSecret, ObjectId, Secret},
     name::{Key, Name, Namespace},
+    text::Text,
 };
 use k8s_openapi::api::core::v1::{EnvVar, EnvVarSource, SecretKeySelector};
 use serde_json::{Value, json};
@@ -117,12 +118,12 @@ pub struct Wanted {
     /// The item of a store that holds it, such as `clickstack`.
     pub item: String,
     /// The place where the profile says that the value is, in the provider's own terms.
-    pub place: Option<String>,
+    pub place: Option<Text>,
 }
 
 impl Wanted {
     /// A key of an item; `places` are the profile's own words on where keys are.
-    pub fn new(key: Key, item: &str, places: &BTreeMap<Key, String>) -> Self {
+    pub fn new(key: Key, item: &str, places: &BTreeMap<Key, Text>) -> Self {
         let place = places.get(&key).cloned();
         Self { key, item: item.to_owned(), place }
     }

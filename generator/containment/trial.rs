@@ -28,7 +28,7 @@ impl Platform {
         // Who sends from outside needs the full name.
         let to = OtlpUrl::seen_from(&super::platform::FLUX_SYSTEM, endpoint);
         let senders = self.signals.entry(experiment.name().clone()).or_default();
-        senders.insert(signal.sender.clone(), (to, signal.clone()));
+        senders.insert(signal.sender.to_string(), (to, signal.clone()));
         OnRecord(endpoint.clone())
     }
 
@@ -39,7 +39,7 @@ impl Platform {
             let TestSignal { sender, take_back } = signal;
             format!("{sender} no longer sends to `{}`: {take_back}", to.as_str())
         });
-        let is_known = |sender| on_record.is_some_and(|senders| senders.contains_key(sender));
+        let is_known = |sender: &str| on_record.is_some_and(|senders| senders.contains_key(sender));
         let others = terms.experiment.test_signals.iter();
         let others = others.filter(|signal| !is_known(&signal.sender)).map(|signal| {
             let TestSignal { sender, take_back } = signal;

@@ -57,7 +57,7 @@ impl Pods {
         &self.name
     }
 
-    /// The labels that they carry.
+    /// The labels that they carry, in held form.
     pub fn labels(&self) -> &BTreeMap<String, String> {
         &self.labels
     }
@@ -68,8 +68,8 @@ impl Pods {
 }
 
 impl<T> Ns<T> {
-    /// Pods that somebody else runs here, by what the profile says of their labels; nothing is known that
-    /// could tell.
+    /// Pods that somebody else runs here, by what the profile says of their labels, in held form; nothing
+    /// is known that could tell.
     pub fn promised_pods(&self, name: Name, labels: BTreeMap<String, String>) -> Pods {
         Pods::new(self.name().clone(), name, labels)
     }

@@ -15,7 +15,7 @@ use crate::{
     },
     name::{Name, Namespace},
     profile::SourceKind,
-    text::Text,
+    text::{self, Text},
     tree::File,
     yaml,
 };
@@ -80,7 +80,8 @@ fn written(
     let metadata = Metadata::new(Some(FLUX_SYSTEM), name.clone());
     let id = ObjectId::of::<FluxKustomization>(Some(FLUX_SYSTEM), name.clone());
     let body = FluxKustomization { spec };
-    let text = yaml::write(&id, &Document::new(&metadata, &body))?;
+    // Flux substitutes nothing in what it is started with.
+    let text = text::unescape(&yaml::write(&id, &Document::new(&metadata, &body))?).into_owned();
     let at = path(&format!("{folder}/{}", file_name("kustomization", name)))?;
     Ok(File {
         object: Some(id.to_string()),

@@ -231,11 +231,11 @@ fn experiment<'a>(composed: &'a Composed, record: &ExperimentRecord) -> Experime
     let terms = &record.terms.experiment;
     ExperimentPage {
         namespace: record.namespace.to_string(),
-        decision: terms.decision.clone(),
-        owner: terms.owner.clone(),
+        decision: terms.decision.to_string(),
+        owner: terms.owner.to_string(),
         review_by: terms.review_by.to_string(),
         ends: terms.ends().to_string(),
-        extended_because: terms.extended.as_ref().map(|extension| extension.reason.clone()),
+        extended_because: terms.extended.as_ref().map(|extension| extension.reason.to_string()),
         layers: own.iter().map(|layer| layer.name.to_string()).collect(),
         releases: own
             .iter()
@@ -243,7 +243,7 @@ fn experiment<'a>(composed: &'a Composed, record: &ExperimentRecord) -> Experime
             .collect(),
         leftovers: leftovers(own.iter().copied()),
         manual: together(own.iter().copied()),
-        teardown: terms.teardown.clone(),
+        teardown: terms.teardown.iter().map(ToString::to_string).collect(),
         test_signals: record.test_signals.clone(),
     }
 }

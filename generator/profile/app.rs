@@ -7,6 +7,7 @@ use crate::{
         charts::{OCI_PATTERN, OCI_RULE, REPOSITORY_PATTERN},
     },
     quantity::Duration,
+    text::{Plain, Text},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -60,7 +61,7 @@ pub enum Chart {
 pub struct OciChart {
     /// Where it is, such as `oci://ghcr.io/stefanprodan/charts/podinfo`.
     #[schemars(
-        with = "String",
+        with = "Text",
         regex(pattern = OCI_PATTERN),
         extend("patternErrorMessage" = OCI_RULE)
     )]
@@ -75,9 +76,9 @@ pub struct OciChart {
 pub struct RepositoryChart {
     /// The repository, such as `https://charts.example.org`.
     #[schemars(
-        with = "String",
+        with = "Text",
         regex(pattern = REPOSITORY_PATTERN),
-        extend("patternErrorMessage" = "it must be a URL that starts with `https://` or `http://` and has no account in it")
+        extend("patternErrorMessage" = "it must be a URL that starts with `https://` or `http://` and has no account and no variable in it")
     )]
     pub repository: RepositoryUrl,
     /// The chart's name in it.
@@ -146,7 +147,7 @@ pub enum Auth {
     /// The app itself.
     OwnLogin,
     /// Nobody, for the reason given.
-    None(#[schemars(length(min = 1))] String),
+    None(#[schemars(length(min = 1))] Plain),
 }
 
 /// A Secret that the secrets provider makes.
@@ -155,11 +156,11 @@ pub enum Auth {
 pub struct AppSecret {
     /// Each key of the Secret, with its place in the store.
     #[schemars(schema_with = "store_places")]
-    pub keys: BTreeMap<Key, String>,
+    pub keys: BTreeMap<Key, Text>,
     /// Keys of the Secret that the chart takes as values, with the path of the value.
     #[serde(default)]
     #[schemars(schema_with = "value_paths")]
-    pub values: BTreeMap<Key, String>,
+    pub values: BTreeMap<Key, Text>,
 }
 
 /// An object whose state shows that an app is ready.
@@ -168,13 +169,13 @@ pub struct AppSecret {
 pub struct HealthCheck {
     /// Its API version; default: the one that the kind has in Kubernetes itself.
     #[schemars(length(min = 1))]
-    pub api_version: Option<String>,
+    pub api_version: Option<Plain>,
     /// Its kind, such as `Deployment`.
     #[schemars(
         regex(pattern = r"^[A-Z][A-Za-z0-9]*$"),
         extend("patternErrorMessage" = "it must be the kind of an object, such as `Deployment`")
     )]
-    pub kind: String,
+    pub kind: Plain,
     /// Its name.
     pub name: Name,
 }

@@ -62,11 +62,11 @@ impl std::fmt::Display for ChartSource {
 }
 
 /// The address of a chart in a registry, as Flux takes it: its version stands beside it.
-pub(super) const OCI_PATTERN: &str = r"^oci://[^\s/@?#]+(/[a-z0-9]+([._-]+[a-z0-9]+)*)+$";
+pub(super) const OCI_PATTERN: &str = r"^oci://[^\s/@?#$]+(/[a-z0-9]+([._-]+[a-z0-9]+)*)+$";
 pub(super) const OCI_RULE: &str = "it must start with `oci://` and name a registry and a chart in lower case, without a \
-    tag or an account, such as `oci://ghcr.io/org/charts/app`";
+    tag, an account or a variable, such as `oci://ghcr.io/org/charts/app`";
 /// The address of a Helm repository; an account in it would be committed.
-pub(super) const REPOSITORY_PATTERN: &str = r"^https?://[^\s/@]+(/\S*)?$";
+pub(super) const REPOSITORY_PATTERN: &str = r"^https?://[^\s/@$]+(/[^\s$]*)?$";
 
 /// The versions of charts, by which profiles are built.
 #[derive(Debug, Deserialize, JsonSchema)]

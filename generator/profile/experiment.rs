@@ -1,5 +1,6 @@
 //! What makes a part an experiment: the decision behind it, its review date, its owner, its end.
 
+use crate::text::Plain;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::{borrow::Cow, fmt};
@@ -10,21 +11,21 @@ use std::{borrow::Cow, fmt};
 pub struct Experiment {
     /// The decision that allows it, such as `ADR 0028`.
     #[schemars(length(min = 1))]
-    pub decision: String,
+    pub decision: Plain,
     /// The day on which it is kept for good or torn down.
     pub review_by: Date,
     /// A later day than `review-by`, and why.
     pub extended: Option<Extension>,
     /// Who answers for it.
     #[schemars(length(min = 1))]
-    pub owner: String,
+    pub owner: Plain,
     /// What is sent to it from outside its namespace, which ends with it.
     #[serde(default)]
     pub test_signals: Vec<TestSignal>,
     /// What a person must do to tear it down, besides what the program knows by itself.
     #[serde(default)]
     #[schemars(inner(length(min = 1)))]
-    pub teardown: Vec<String>,
+    pub teardown: Vec<Plain>,
 }
 
 /// A sender outside an experiment that feeds it for as long as it lasts.
@@ -33,10 +34,10 @@ pub struct Experiment {
 pub struct TestSignal {
     /// Who sends; an object of the cluster as `Kind/namespace/name`.
     #[schemars(length(min = 1))]
-    pub sender: String,
+    pub sender: Plain,
     /// What a person must do so that it no longer does.
     #[schemars(length(min = 1))]
-    pub take_back: String,
+    pub take_back: Plain,
 }
 
 /// More time for an experiment.
@@ -47,7 +48,7 @@ pub struct Extension {
     pub until: Date,
     /// Why it is needed.
     #[schemars(length(min = 1))]
-    pub reason: String,
+    pub reason: Plain,
 }
 
 impl Experiment {

@@ -3,6 +3,7 @@
 use crate::{
     name::{Name, VarName},
     profile::{App, Axis, Budget, Catalog, Component, Tier, Variable, Waiver, flux::FluxPart},
+    text::Plain,
 };
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -166,6 +167,11 @@ pub(super) fn partial(mut schema: Value) -> Value {
 fn relax(schema: &mut Value) {
     let Value::Object(map) = schema else { return };
     map.remove("required");
+    if map.get("format").is_some_and(|format| format == Plain::FORMAT) {
+        // It speaks of what expressions give; files hold the expressions.
+        map.remove("format");
+        map.retain(|key, rule| key != "patternErrorMessage" || rule != Plain::RULE);
+    }
     if let Some(forms) = map.remove("oneOf") {
         // Without the required keys a value may fit more than one form.
         map.insert("anyOf".to_owned(), forms);

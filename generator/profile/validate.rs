@@ -3,6 +3,7 @@
 use crate::{
     finding::{Finding, Place, nearest},
     profile::{expression::is_expression, schema},
+    text::Plain,
     yaml::{Node, Value},
 };
 use jsonschema::{
@@ -33,6 +34,7 @@ impl Judge {
     pub(crate) fn new(schema: Json) -> Result<Self, Box<Finding>> {
         let options: ValidationOptions<'_> = jsonschema::options()
             .with_format("date", |text: &str| crate::profile::Date::try_from(text).is_ok())
+            .with_format(Plain::FORMAT, Plain::takes)
             .should_validate_formats(true);
         match options.build(&schema) {
             Ok(validator) => Ok(Self { schema, validator }),

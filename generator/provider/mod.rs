@@ -18,6 +18,7 @@ use crate::{
     finding::{Finding, Place},
     name::{Name, VarName, Version},
     profile::Profile,
+    text::Plain,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -144,7 +145,7 @@ pub struct ChartSettings {
 pub struct ExtraValues {
     /// Why the contract is not enough; it ends up in the emitted file.
     #[schemars(length(min = 1))]
-    pub reason: String,
+    pub reason: Plain,
     /// The values, merged over the contract's.
     pub values: Map<String, Value>,
 }
@@ -182,7 +183,7 @@ impl ChartSettings {
     pub fn extra(&self) -> Option<Extra> {
         self.extra.as_ref().map(|extra| Extra {
             values: Value::Object(extra.values.clone()),
-            reason: extra.reason.clone(),
+            reason: extra.reason.to_string(),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Words: what the texts of the project may not speak of, and what the changelog must.
 
-use super::{none, root, texts};
+use super::{none, root, sources, texts};
 use std::{collections::BTreeSet, fs};
 
 /// Words that speak of how the project came about, and names of registries. Each is put together here so
@@ -70,6 +70,38 @@ fn the_changelog_tells_of_this_version() {
         1,
         "give version {version} of Cargo.toml exactly one section `## {version}` in CHANGELOG.md"
     );
+}
+
+#[test]
+fn settings_say_what_becomes_of_their_text() {
+    let folders = ["generator/chart", "generator/component", "generator/provider"];
+    let mut files: Vec<_> = folders.iter().flat_map(|folder| sources(folder)).collect();
+    let shared = ["generator/profile/app.rs", "generator/profile/experiment.rs"];
+    files.extend(
+        sources("generator/profile").into_iter().filter(|text| shared.contains(&&*text.path)),
+    );
+    let mut broken = Vec::new();
+    for text in files {
+        let mut is_setting = false;
+        for (at, line) in text.text.lines().enumerate() {
+            if line.contains("Deserialize, JsonSchema)]") {
+                is_setting = true;
+            } else if line == "}" {
+                is_setting = false;
+            }
+            let plain = line.replace("Map<String, ", "");
+            if is_setting
+                && plain.split(|c: char| !c.is_alphanumeric()).any(|word| word == "String")
+            {
+                broken.push(format!(
+                    "{}:{}: settings are held text: say `Text`, or `Plain` where a variable makes no sense",
+                    text.path,
+                    at + 1
+                ));
+            }
+        }
+    }
+    none(&broken);
 }
 
 /// The first banned word of a line in lower case.

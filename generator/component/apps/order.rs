@@ -149,7 +149,7 @@ fn health_check(check: &HealthCheck, app: &App) -> Option<Made> {
         .is_none_or(|known| known.namespaced);
     Some(Made::promised(ObjectId {
         api_version: api_version.to_owned().into(),
-        kind: check.kind.clone().into(),
+        kind: check.kind.to_string().into(),
         namespace: namespaced.then(|| app.namespace.clone()),
         name: check.name.clone(),
     }))

@@ -28,7 +28,7 @@ pub(super) fn door(
     match &route.auth {
         Auth::OwnLogin => Some(Door::Own(Ui::with_own_login(service))),
         Auth::None(reason) if route.exposure == Exposure::Internal => {
-            Some(Door::Accepted(Ui::open(service).accept(reason)))
+            Some(Door::Accepted(Ui::open(service).accept(&**reason)))
         }
         Auth::None(_) => {
             let place = place("auth");

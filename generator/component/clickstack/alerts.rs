@@ -15,6 +15,7 @@ use crate::{
     name::Namespace,
     provider::{Site, fixed},
     quantity::Duration,
+    text::Text,
 };
 
 /// Has somebody told before a volume is full, where there is a Prometheus to notice.
@@ -36,12 +37,12 @@ fn alerts(namespace: &Namespace) -> [Alert; 3] {
     let above = |share: &str| format!("{} / {} > {share}", of("used"), of("capacity"));
     let soon = format!("predict_linear({}[6h], 24 * 3600) < 0", of("available"));
     let alert = |name: &str, expr, hold, severity, summary: &str| Alert {
-        alert: name.to_owned(),
-        expr,
+        alert: name.into(),
+        expr: Text::literal(expr),
         r#for: Some(Duration::literal(hold)),
         severity,
-        summary: summary.to_owned(),
-        about: vec!["persistentvolumeclaim".to_owned()],
+        summary: summary.into(),
+        about: vec!["persistentvolumeclaim".into()],
     };
     [
         alert(

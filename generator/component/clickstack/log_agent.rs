@@ -62,11 +62,12 @@ pub(super) fn install(
     let Some(otlp) = &installed.otlp else { return };
     let name = crate::containment::name(format!("{name}-log-agent"));
     let signal = TestSignal {
-        sender: format!("DaemonSet/{}/{name}", namespace.name()),
+        sender: format!("DaemonSet/{}/{name}", namespace.name()).into(),
         take_back: format!(
             "it goes with its namespace; the logs of `{}/{}*` stay where they were",
             agent.namespace, agent.pods
-        ),
+        )
+        .into(),
     };
     let on_record = site.platform.test_signal(namespace, &signal, otlp);
     let pipeline = Pipeline::<Logs>::to(on_record);

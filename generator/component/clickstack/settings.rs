@@ -7,6 +7,7 @@ use crate::{
     profile::Experiment,
     provider::ChartSettings,
     quantity::Quantity,
+    text::Text,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -52,9 +53,9 @@ pub(super) struct Settings {
     /// `CLICKHOUSE_APP_PASSWORD`, for chart 3.x `MONGODB_PASSWORD`, and `CLICKHOUSE_DEFAULT_PASSWORD` where
     /// the user `default` needs one.
     #[serde(default)]
-    pub(super) secrets: BTreeMap<Key, String>,
+    pub(super) secrets: BTreeMap<Key, Text>,
     /// The place of the key that senders show; the API key's when unset.
-    pub(super) ingestion_key: Option<String>,
+    pub(super) ingestion_key: Option<Text>,
     /// For how many days ClickHouse's tables keep what they hold already, chart 3.x; `clickhouse.table-days` says it
     /// of those that are made.
     pub(super) retention_days: Option<NonZeroU16>,

@@ -54,7 +54,7 @@ struct Settings {
     dashboards: BTreeMap<Name, Dashboard>,
     /// Places of credentials in the secret store, by key: `admin-user`, `admin-password`.
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 /// A dashboard that was published on grafana.com.
@@ -66,9 +66,9 @@ struct Dashboard {
     /// Its exact revision: the newest would change without a commit.
     revision: u32,
     /// The folder that it is shown in.
-    folder: Option<String>,
+    folder: Option<Text>,
     /// Its inputs that Prometheus stands in for; `DS_PROMETHEUS` when unset.
-    inputs: Option<Vec<String>>,
+    inputs: Option<Vec<Text>>,
 }
 
 /// What Grafana may use and show.
@@ -174,19 +174,17 @@ fn instance() -> LabelSelector {
 
 fn page(dashboard: &Dashboard) -> GrafanaDashboardSpec {
     let Dashboard { id, revision, folder, inputs } = dashboard;
-    let given = || vec!["DS_PROMETHEUS".to_owned()];
+    let given = || vec!["DS_PROMETHEUS".into()];
     let inputs = inputs.clone().unwrap_or_else(given);
-    let stands_in = |input: &String| {
-        DashboardInput::new(Text::literal(input), Text::literal(source::PROMETHEUS))
-    };
+    let stands_in = |input| DashboardInput::new(input, Text::literal(source::PROMETHEUS));
     let published = PublishedDashboard {
         revision: Some((*revision).into()),
         ..PublishedDashboard::new((*id).into())
     };
     GrafanaDashboardSpec {
-        folder: folder.as_ref().map(Text::literal),
+        folder: folder.clone(),
         grafana_com: Some(published),
-        datasources: inputs.iter().map(stands_in).collect(),
+        datasources: inputs.into_iter().map(stands_in).collect(),
         ..GrafanaDashboardSpec::new(instance())
     }
 }

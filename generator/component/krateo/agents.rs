@@ -60,7 +60,7 @@ pub(super) fn install(plan: &mut Plan<'_, '_>, servers: &Servers, traces: Option
     layer.needs(&servers.handle);
     layer.needs(&plan.clickhouse.handle);
     let [key] = layer.secret(plan.ground.secrets, &MODEL, [kagent.key.clone()]);
-    let mut spec = ModelConfigSpec::new(Text::literal(&kagent.model));
+    let mut spec = ModelConfigSpec::new(kagent.model.clone());
     spec.provider = Some(kagent.provider.into());
     spec.api_key_secret = Some(key.secret().clone());
     spec.api_key_secret_key = Some(key.key().clone());

@@ -71,7 +71,8 @@ pub(super) fn credentials(plan: &mut Plan<'_, '_>) -> Reader {
     let ([password], _) = layer.framed_secret(plan.ground.secrets, &ENDPOINT, [wanted], framed);
     let handle = plan.site.platform.gate(layer, Readiness::Wait);
     for (name, labels) in &plan.settings.readers {
-        let pods = plan.own.promised_pods(name.clone(), labels.clone());
+        let labels = labels.iter().map(|(key, value)| (key.clone(), value.held().to_owned()));
+        let pods = plan.own.promised_pods(name.clone(), labels.collect());
         plan.site.platform.allow(Flow::new(&pods, &plan.clickhouse.pods, HTTP));
     }
     Reader { password, handle }

@@ -26,6 +26,7 @@ use crate::{
     finding::Finding,
     name::{Key, Label, Name, Namespace},
     provider::{ChartSettings, Site, ingress::Ingress, schema_of},
+    text::Text,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -54,7 +55,7 @@ struct Settings {
     events_host: Option<Label>,
     /// Pods in the namespace that this profile does not run and that query ClickHouse, by their labels.
     #[serde(default)]
-    readers: BTreeMap<Name, BTreeMap<String, String>>,
+    readers: BTreeMap<Name, BTreeMap<String, Text>>,
     /// The chart of both collectors.
     #[serde(default)]
     collectors: ChartSettings,
@@ -65,7 +66,7 @@ struct Settings {
     /// Places of credentials in the secret store, by key: `CLICKHOUSE_MCP_TOKEN`, `GITHUB_TOKEN`,
     /// `HYPERDX_ACCESS_KEY`, `SLACK_WEBHOOK_URL`, `SECONDARY_WEBHOOK_URL`, `KRATEO_BOT_MENTION`.
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 /// Where the collectors live.

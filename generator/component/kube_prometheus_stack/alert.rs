@@ -10,7 +10,7 @@ use crate::{
     },
     name::Name,
     quantity::Duration,
-    text::Text,
+    text::{Plain, Text},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -22,26 +22,25 @@ use std::{collections::BTreeMap, fmt::Write as _};
 pub struct Alert {
     /// Its name, such as `NodeNotReady`.
     #[schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9]*$"))]
-    pub alert: String,
+    pub alert: Text,
     /// What holds while there is something to tell, in `PromQL`.
     #[schemars(length(min = 1))]
-    pub expr: String,
+    pub expr: Text,
     /// How long it has to hold; at once when unset.
     pub r#for: Option<Duration>,
     /// How bad it is.
     pub severity: Severity,
     /// What people read first.
     #[schemars(length(min = 1))]
-    pub summary: String,
+    pub summary: Text,
     /// The labels of the expression that say what it is about, such as `node`.
     #[serde(default)]
-    pub about: Vec<String>,
+    pub about: Vec<Plain>,
 }
 
 impl Alert {
     fn rule(&self) -> MonitoringRule {
-        let mut annotations =
-            BTreeMap::from([("summary".to_owned(), Text::literal(&self.summary))]);
+        let mut annotations = BTreeMap::from([("summary".to_owned(), self.summary.clone())]);
         let mut description = String::new();
         for label in &self.about {
             let comma = if description.is_empty() { "" } else { ", " };
@@ -52,14 +51,14 @@ impl Alert {
             annotations.insert("description".to_owned(), Text::literal(description));
         }
         MonitoringRule {
-            alert: Some(Text::literal(&self.alert)),
+            alert: Some(self.alert.clone()),
             r#for: self.r#for.clone(),
             labels: BTreeMap::from([(
                 "severity".to_owned(),
                 Text::literal(self.severity.as_str()),
             )]),
             annotations,
-            ..MonitoringRule::new(IntOrString::Text(Text::literal(&self.expr)))
+            ..MonitoringRule::new(IntOrString::Text(self.expr.clone()))
         }
     }
 }

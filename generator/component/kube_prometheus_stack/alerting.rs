@@ -15,6 +15,7 @@ use crate::{
     name::{Invalid, Key, Name},
     provider::Site,
     quantity::Duration,
+    text::Text,
 };
 use std::collections::BTreeMap;
 
@@ -154,8 +155,9 @@ fn routing(
         or(&alerting.repeat_interval, "12h"),
     );
     let pace = fits(site, &["alerting", "repeat-interval"], pace)?;
-    let given = || ["alertname", "namespace"].map(str::to_owned).into();
+    let given = || ["alertname", "namespace"].map(Text::literal).into();
     let grouped_by = alerting.group_by.clone().unwrap_or_else(given);
+    let grouped_by = grouped_by.into_iter().map(Text::into_held);
     let routing =
         Routing::new(receivers, turns.collect(), grouped_by, &settings.external_labels, pace);
     fits(site, &["alerting"], routing)

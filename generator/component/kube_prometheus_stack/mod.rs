@@ -81,7 +81,7 @@ impl Monitoring {
     #[must_use]
     pub fn read<K: Kind>(&self, object: Object<K>) -> Object<K> {
         match &self.label {
-            Some(label) => object.label(&label.key, label.value.as_str()),
+            Some(label) => object.label(label.key.held(), label.value.clone()),
             None => object,
         }
     }
@@ -220,7 +220,7 @@ fn alerts(
         let mut object = Object::new(fixed("receivers"), body);
         let label = settings.alertmanager_config_label.as_ref();
         if let Some(label) = label.or(settings.monitor_label.as_ref()) {
-            object = object.label(&label.key, label.value.as_str());
+            object = object.label(label.key.held(), label.value.clone());
         }
         layer.add_with(object, &monitoring.kinds);
     }

@@ -70,7 +70,7 @@ pub(super) struct Settings {
     /// Places of credentials in the secret store, by key: `admin-user` and `admin-password` of Grafana,
     /// `heartbeat-url` of the dead man's switch, and `<receiver>-url` of each receiver.
     #[serde(default)]
-    pub(super) secrets: BTreeMap<Key, String>,
+    pub(super) secrets: BTreeMap<Key, Text>,
 }
 
 /// Prometheus' volume.
@@ -133,7 +133,7 @@ pub(super) struct AlertingSettings {
     pub(super) written_as: WrittenAs,
     /// The labels whose values make a group: `alertname`, `namespace`, `severity` and external ones; the
     /// first two when unset.
-    pub(super) group_by: Option<Vec<String>>,
+    pub(super) group_by: Option<Vec<Text>>,
     /// How long a new group waits for more alerts; default 30s.
     pub(super) group_wait: Option<Duration>,
     /// How often a group is looked at; default 5m.
@@ -159,7 +159,7 @@ pub(super) enum ReceiverSettings {
     /// Over an incoming webhook of Slack.
     Slack {
         /// The channel, such as `#alerts`.
-        channel: String,
+        channel: Text,
     },
     /// Over a topic of ntfy, whose URL also says which template makes a text of the message.
     Ntfy {},

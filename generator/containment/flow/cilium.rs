@@ -112,7 +112,7 @@ fn those(namespace: &Namespace, labels: &BTreeMap<String, Text>) -> LabelSelecto
 }
 
 fn endpoints(pods: &Pods, here: &Namespace) -> LabelSelector {
-    let labels = pods.labels().iter().map(|(key, value)| (key.clone(), Text::literal(value)));
+    let labels = pods.labels().iter().map(|(key, value)| (key.clone(), Text::of_held(value)));
     let mut selector = LabelSelector { match_labels: labels.collect(), ..LabelSelector::default() };
     if pods.namespace() != here {
         selector.match_labels.extend(every(pods.namespace()).match_labels);

@@ -44,11 +44,7 @@ pub(super) fn routers(routers: &Routers) -> Result<ConfigMap, crate::error::Erro
     Ok(ConfigMap { data: Some(data), ..ConfigMap::default() })
 }
 
-pub(super) fn deployment(
-    image: Option<String>,
-    replicas: u16,
-    resources: &Resources,
-) -> Deployment {
+pub(super) fn deployment(image: Option<Text>, replicas: u16, resources: &Resources) -> Deployment {
     let labels = BTreeMap::from([("app.kubernetes.io/name".to_owned(), NAME.to_string())]);
     let pod = PodSpec {
         automount_service_account_token: Some(false),
@@ -63,7 +59,7 @@ pub(super) fn deployment(
     workload::deployment(replicas, labels, pod)
 }
 
-fn container(image: Option<String>, resources: &Resources) -> Container {
+fn container(image: Option<Text>, resources: &Resources) -> Container {
     let args = [
         format!("--entryPoints.{}.address=:{}", WEB.0, WEB.1),
         // Only the login may talk to it, and it says what people asked for.
@@ -80,7 +76,7 @@ fn container(image: Option<String>, resources: &Resources) -> Container {
     let probe = || Some(workload::probe("/ping", PING.0));
     Container {
         name: NAME.to_string(),
-        image: Some(image.unwrap_or(IMAGE.to_owned())),
+        image: Some(image.map_or_else(|| IMAGE.to_owned(), Text::into_held)),
         args: Some(args.into()),
         ports: Some([WEB, PING].map(port).into()),
         liveness_probe: probe(),

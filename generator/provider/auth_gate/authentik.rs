@@ -42,7 +42,7 @@ struct Settings {
     client_id: Option<Text>,
     /// Places of credentials in the secret store, by key: `client-secret`.
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 /// The Secret in each namespace with a page behind the gate; the key is the Gateway's own choice.

@@ -42,13 +42,13 @@ struct Settings {
     /// The `OpenID` Connect issuer.
     issuer: Option<Text>,
     /// Who may log in: domains of e-mail addresses; `*` is everybody the issuer knows.
-    email_domains: Option<Vec<String>>,
+    email_domains: Option<Vec<Text>>,
     /// For the proxy.
     resources: Option<Resources>,
     /// Places of credentials in the secret store, by key: `client-id`, `client-secret`, `cookie-secret`
     /// (exactly 16, 24 or 32 bytes).
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 pub(super) const SECRET: Name = Name::literal("oauth2-proxy-secret");
@@ -135,7 +135,7 @@ impl AuthGateProvider for OAuth2Proxy {
 pub(super) fn credentials(
     layer: &mut Layer<tier::Platform>,
     source: &dyn SecretSource,
-    places: &BTreeMap<Key, String>,
+    places: &BTreeMap<Key, Text>,
 ) {
     let wanted = ["client-id", "client-secret", "cookie-secret"]
         .map(|key| Wanted::new(Key::literal(key), "oauth2-proxy", places));

@@ -54,23 +54,23 @@ struct Settings {
     host: Option<Label>,
     /// The names on GitHub of those who may log in; GitHub then knows people.
     #[serde(default)]
-    github_users: Vec<String>,
+    github_users: Vec<Text>,
     /// The `OpenID` Connect issuer that knows people, where GitHub does not.
     issuer: Option<Text>,
     /// Who of them may log in: domains of e-mail addresses; `*` is everybody the issuer knows.
     #[serde(default)]
-    email_domains: Vec<String>,
+    email_domains: Vec<Text>,
     /// How many of each proxy run; default 2.
     replicas: Option<u16>,
     /// For oauth2-proxy.
     resources: Option<Resources>,
     /// The image of the proxy behind it, with its tag or digest; a Traefik 3.7 when unset.
     #[schemars(regex(pattern = r"^[^\s:@]+(:[0-9]+)?[^\s:@]*(:[^\s:@]+|@sha256:[0-9a-f]{64})$"))]
-    image: Option<String>,
+    image: Option<Text>,
     /// Places of credentials in the secret store, by key: `client-id`, `client-secret`, `cookie-secret`
     /// (exactly 16, 24 or 32 bytes).
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 impl Settings {

@@ -60,7 +60,7 @@ struct Settings {
     issuer: Option<IssuerName>,
     /// Places of credentials in the secret store, by key.
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 /// A proof through DNS, which wildcards need.

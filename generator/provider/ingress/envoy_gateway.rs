@@ -22,6 +22,7 @@ use crate::{
         },
         schema_of,
     },
+    text::Text,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -59,7 +60,7 @@ struct GatewaySettings {
     address: Option<std::net::IpAddr>,
     /// What its load balancer is told in the words of the cloud that makes it, such as that it is no public one.
     #[serde(default)]
-    annotations: BTreeMap<String, String>,
+    annotations: BTreeMap<String, Text>,
 }
 
 impl GatewaySettings {

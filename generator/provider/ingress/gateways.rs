@@ -39,7 +39,7 @@ pub(super) struct Entrance {
     /// The address of its load balancer, where it is pinned.
     pub(super) address: Option<IpAddr>,
     /// What its load balancer is told.
-    pub(super) annotations: BTreeMap<String, String>,
+    pub(super) annotations: BTreeMap<String, Text>,
 }
 
 /// Both Gateways, before they are made.
@@ -95,11 +95,8 @@ impl Gateways {
 
 /// An Envoy whose load balancer has a fixed address, or is told something; none where it is any.
 fn envoy_of(entrance: &Entrance) -> Option<Object<EnvoyProxy>> {
-    let told = entrance.annotations.iter();
-    let mut service = EnvoyService {
-        annotations: told.map(|(key, value)| (key.clone(), Text::literal(value))).collect(),
-        ..EnvoyService::default()
-    };
+    let mut service =
+        EnvoyService { annotations: entrance.annotations.clone(), ..EnvoyService::default() };
     if let Some(address) = entrance.address {
         let at = Text::literal(address.to_string());
         service.load_balancer_ip = Some(at.clone());

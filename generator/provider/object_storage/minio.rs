@@ -14,6 +14,7 @@ use crate::{
         schema_of,
     },
     quantity::Quantity,
+    text::Text,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -37,14 +38,14 @@ struct Settings {
     resources: Option<Resources>,
     /// Buckets that are there from the start; nobody outside reads them.
     #[serde(default)]
-    buckets: Vec<String>,
+    buckets: Vec<Text>,
     /// The host of the S3 endpoint below the domain; not reachable from outside when unset.
     host: Option<Label>,
     /// The host of the console below the domain; not reachable from outside when unset.
     console_host: Option<Label>,
     /// Places of credentials in the secret store, by key: `rootUser`, `rootPassword`.
     #[serde(default)]
-    secrets: BTreeMap<Key, String>,
+    secrets: BTreeMap<Key, Text>,
 }
 
 const ROOT: Name = Name::literal("minio-root");

@@ -23,7 +23,7 @@ pub struct ObjectStorage {
     /// The address.
     pub url: Text,
     /// The region that requests are signed for.
-    pub region: String,
+    pub region: Text,
     /// The other end of what is sent there.
     pub peer: Peer,
     /// The port of that end.
@@ -38,7 +38,7 @@ impl ObjectStorage {
         Self {
             url: Text::literal(endpoint.url("http")),
             // These servers take whatever region a request is signed for.
-            region: "us-east-1".to_owned(),
+            region: "us-east-1".into(),
             peer: Peer::Namespace(endpoint.namespace().clone()),
             port: ContainerPort(port),
             handle: Some(handle),

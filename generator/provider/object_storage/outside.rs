@@ -16,7 +16,7 @@ pub(super) struct Settings {
     /// The address of what speaks S3, such as `https://s3.example.org`.
     endpoint: Option<Text>,
     /// The region that requests are signed for.
-    region: Option<String>,
+    region: Option<Text>,
 }
 
 impl Settings {
@@ -34,7 +34,7 @@ impl Settings {
         };
         Some(ObjectStorage {
             url,
-            region: self.region.unwrap_or_else(|| region.to_owned()),
+            region: self.region.unwrap_or_else(|| region.into()),
             peer: peer(host),
             port: ContainerPort(port),
             handle: None,
@@ -62,7 +62,10 @@ fn peer(host: &str) -> Peer {
         },
         _ if host.parse::<std::net::IpAddr>().is_ok() => Peer::World,
         // What a variable stands for is known in the cluster alone.
-        [first, ..] if first.contains('$') => Peer::Host(format!("*.{}", parts[1..].join("."))),
+        [_, ref rest @ ..] if host.contains('$') => match rest.join(".") {
+            rest if rest.is_empty() || rest.contains('$') => Peer::World,
+            rest => Peer::Host(format!("*.{rest}")),
+        },
         _ => Peer::Host(host.to_owned()),
     }
 }

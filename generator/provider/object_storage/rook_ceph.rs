@@ -10,6 +10,7 @@ use crate::{
         schema_of,
     },
     quantity::Duration,
+    text::Text,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -34,7 +35,7 @@ struct Settings {
     /// How many copies of an object there are; default 1.
     copies: Option<u32>,
     /// Which disks are taken, as a regular expression such as `^sd[b-z]`; all empty ones when unset.
-    device_filter: Option<String>,
+    device_filter: Option<Text>,
     /// The object store's name; default `ceph-objectstore`.
     store: Option<Name>,
     /// The host of the S3 endpoint below the domain; not reachable from outside when unset.

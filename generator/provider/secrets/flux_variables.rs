@@ -5,6 +5,7 @@ use crate::{
     model::{self, SecretText},
     name::{Name, VarName},
     provider::{Row, Site, secrets::SecretsProvider},
+    text::Text,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -50,7 +51,7 @@ impl SecretSource for Source {
     ) -> Result<Vec<Manual>, Refusal> {
         let mut data = BTreeMap::new();
         for wanted in wanted {
-            let place = wanted.place.as_deref().unwrap_or(wanted.key.as_str());
+            let place = wanted.place.as_ref().map_or(wanted.key.as_str(), Text::held);
             let variable =
                 VarName::try_from(place).ok().filter(|name| self.sensitive.contains(name));
             let Some(variable) = variable else {

@@ -36,7 +36,7 @@ pub(super) struct OnePassword;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Settings {
     /// The vault that the service account can read.
-    vault: Option<String>,
+    vault: Option<Text>,
     /// The ClusterSecretStore's name; default `onepassword-connect`.
     store: Option<Name>,
     /// How often each Secret is compared with the vault; default 1h.
@@ -59,7 +59,7 @@ impl SecretsProvider for OnePassword {
 
     fn install(&self, site: &mut Site<'_>) -> Option<Arc<dyn SecretSource>> {
         let settings: Settings = site.settings("onepassword")?;
-        let vault = settings.vault.unwrap_or_else(|| site.profile.name.to_string());
+        let vault = settings.vault.unwrap_or_else(|| Text::from(&site.profile.name));
         let name = settings.store.unwrap_or(fixed("onepassword-connect"));
         let running = settings.operator.install(site, "onepassword");
         site.platform.allow(Flow::new(&running.pods, Peer::World, ContainerPort(443)));
@@ -70,7 +70,7 @@ impl SecretsProvider for OnePassword {
             key: Some(Key::literal("token")),
         };
         let mut sdk = OnePasswordSdkProvider::new(OnePasswordSdkAuth::new(token));
-        sdk.vault = Some(Text::literal(&vault));
+        sdk.vault = Some(vault.clone());
         let spec = SecretStoreSpec::new(Provider::OnepasswordSdk(sdk));
         let ask = Manual {
             subject: format!("Secret {operators}/{TOKEN}"),
@@ -89,14 +89,16 @@ impl SecretsProvider for OnePassword {
 /// component belongs to.
 #[derive(Debug)]
 struct Items {
-    vault: String,
+    vault: Text,
 }
 
 impl Items {
-    fn place(wanted: &Wanted) -> String {
-        match wanted.place.as_deref() {
-            Some(place) if place.contains('/') => place.to_owned(),
-            field => format!("{}/{}", wanted.item, field.unwrap_or(wanted.key.as_str())),
+    fn place(wanted: &Wanted) -> Text {
+        let item = || Text::literal(&wanted.item) + "/";
+        match &wanted.place {
+            Some(place) if place.held().contains('/') => place.clone(),
+            Some(field) => item() + field,
+            None => item() + wanted.key.as_str(),
         }
     }
 }
@@ -104,11 +106,11 @@ impl Items {
 impl Places for Items {
     fn reference(&self, wanted: &Wanted) -> Result<RemoteRef, Refusal> {
         let place = Self::place(wanted);
-        let item = VaultItem::try_from(place.as_str()).map_err(|_| Refusal {
+        VaultItem::try_from(place.held()).map_err(|_| Refusal {
             message: format!("`{place}` is no place in a 1Password vault"),
             help: "write `item/field` or `item/section/field`".to_owned(),
         })?;
-        Ok(RemoteRef::new(Text::literal(item.as_str())))
+        Ok(RemoteRef::new(place))
     }
 
     fn ask(&self, wanted: &[Wanted]) -> Vec<Manual> {
@@ -119,7 +121,7 @@ impl Places for Items {
                 action:
                     "fill these fields, with letters and digits where a password goes into a URL"
                         .to_owned(),
-                keys: vec![Self::place(wanted)],
+                keys: vec![Self::place(wanted).to_string()],
             })
             .collect()
     }

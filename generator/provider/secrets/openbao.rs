@@ -38,13 +38,13 @@ pub(super) struct OpenBao;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Settings {
     /// The server's address; default `http://openbao.openbao.svc.cluster.local:8200`.
-    server: Option<String>,
+    server: Option<Text>,
     /// Where the key-value engine is mounted; default `secret`.
-    mount: Option<String>,
+    mount: Option<Text>,
     /// What stands before every path, such as the cluster's name; nothing when unset.
-    prefix: Option<String>,
+    prefix: Option<Text>,
     /// The role that the operator's service account may take; default `external-secrets`.
-    role: Option<String>,
+    role: Option<Text>,
     /// The ClusterSecretStore's name; default `openbao`.
     store: Option<Name>,
     /// How often each Secret is compared with the server; default 1h.
@@ -67,19 +67,18 @@ impl SecretsProvider for OpenBao {
 
     fn install(&self, site: &mut Site<'_>) -> Option<Arc<dyn SecretSource>> {
         let settings: Settings = site.settings("openbao")?;
-        let text =
-            |value: Option<String>, default: &str| value.unwrap_or_else(|| default.to_owned());
+        let text = |value: Option<Text>, default: &str| value.unwrap_or_else(|| default.into());
         let server = text(settings.server, "http://openbao.openbao.svc.cluster.local:8200");
         let mount = text(settings.mount, "secret");
         let role = text(settings.role, "external-secrets");
         let name = settings.store.unwrap_or(fixed("openbao"));
         let running = settings.operator.install(site, "openbao");
-        let mut login = VaultKubernetes::new("kubernetes".into(), Text::literal(&role));
+        let mut login = VaultKubernetes::new("kubernetes".into(), role.clone());
         let mut account = ServiceAccountRef::new(fixed("external-secrets"));
         account.namespace = Some(running.namespace.name().clone());
         login.service_account_ref = Some(account);
-        let mut vault = VaultProvider::new(Text::literal(&server));
-        vault.path = Some(Text::literal(&mount));
+        let mut vault = VaultProvider::new(server.clone());
+        vault.path = Some(mount.clone());
         vault.version = Some(KvVersion::V2);
         vault.auth = Some(VaultAuth { kubernetes: Some(login), ..VaultAuth::default() });
         let spec = SecretStoreSpec::new(Provider::Vault(Box::new(vault)));
@@ -92,7 +91,7 @@ impl SecretsProvider for OpenBao {
             ),
             keys: Vec::new(),
         };
-        if let Some((peer, port)) = end_of(&server) {
+        if let Some((peer, port)) = end_of(server.held()) {
             site.platform.allow(Flow::new(&running.pods, peer, port));
         }
         let store = running.store(site, ("openbao", name), spec, ask);
@@ -118,6 +117,8 @@ fn end_of(server: &str) -> Option<(Peer, ContainerPort)> {
     };
     let peer = match host.split('.').collect::<Vec<_>>().as_slice() {
         [_, namespace, "svc", ..] => Peer::Namespace(Namespace::try_from(*namespace).ok()?),
+        // What a variable stands for is known in the cluster alone.
+        _ if host.contains('$') => Peer::World,
         _ => Peer::Host(host.to_owned()),
     };
     Some((peer, ContainerPort(port)))
@@ -127,15 +128,15 @@ fn end_of(server: &str) -> Option<(Peer, ContainerPort)> {
 /// secret that the component belongs to.
 #[derive(Debug)]
 struct Paths {
-    mount: String,
-    prefix: String,
+    mount: Text,
+    prefix: Text,
     /// Where a seed files something: nobody has to be asked for it here.
-    seeded: BTreeSet<(String, String)>,
+    seeded: BTreeSet<(Text, Text)>,
 }
 
 impl Paths {
-    fn place(&self, wanted: &Wanted) -> (String, String) {
-        let (path, property) = match wanted.place.as_deref() {
+    fn place(&self, wanted: &Wanted) -> (Text, Text) {
+        let (path, property) = match wanted.place.as_ref().map(Text::held) {
             None => (wanted.item.as_str(), wanted.key.as_str()),
             Some(place) => match place.split_once('#') {
                 Some(both) => both,
@@ -143,23 +144,23 @@ impl Paths {
                 None => (wanted.item.as_str(), place),
             },
         };
-        let prefix = self.prefix.trim_matches('/');
+        let prefix = self.prefix.held().trim_matches('/');
         let path = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") };
-        (path, property.to_owned())
+        (Text::of_held(path), Text::of_held(property))
     }
 }
 
 impl Places for Paths {
     fn reference(&self, wanted: &Wanted) -> Result<RemoteRef, Refusal> {
         let (path, property) = self.place(wanted);
-        if path.is_empty() || property.is_empty() || path.starts_with('/') {
+        if path.held().is_empty() || property.held().is_empty() || path.held().starts_with('/') {
             return Err(Refusal {
                 message: format!("`{path}#{property}` is no place in a key-value engine"),
                 help: "write `path/of/the/secret#property`, without a leading slash".to_owned(),
             });
         }
-        let mut reference = RemoteRef::new(Text::literal(path));
-        reference.property = Some(Text::literal(property));
+        let mut reference = RemoteRef::new(path);
+        reference.property = Some(property);
         Ok(reference)
     }
 

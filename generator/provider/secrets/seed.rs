@@ -15,7 +15,7 @@ use crate::{
     name::{Key, Name, Namespace},
     provider::{Site, fixed},
     quantity::Duration,
-    text::Text,
+    text::{Plain, Text},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -29,22 +29,23 @@ pub(super) struct Seed {
     secret: Name,
     /// The folder of the repository with its encrypted file and a kustomization.yaml; default
     /// `./secrets/<profile>`.
-    path: Option<String>,
+    path: Option<Plain>,
     /// The Secret in `flux-system` with the age or PGP key; default `sops-age`.
     key_secret: Option<Name>,
     /// The place of each key in the store, `path#property`.
-    data: BTreeMap<Key, String>,
+    data: BTreeMap<Key, Text>,
 }
 
 /// A path in the store and a property there.
-type Place = (String, String);
+type Place = (Text, Text);
 
 impl Seed {
     /// The key that is filed at each place.
     pub(super) fn places(&self) -> BTreeMap<Place, Key> {
-        let place = |(key, place): (&Key, &String)| {
+        let place = |(key, place): (&Key, &Text)| {
+            let place = place.held();
             let (path, property) = place.split_once('#').unwrap_or((place, key.as_str()));
-            ((path.to_owned(), property.to_owned()), key.clone())
+            ((Text::of_held(path), Text::of_held(property)), key.clone())
         };
         self.data.iter().map(place).collect()
     }
@@ -74,16 +75,18 @@ impl Seed {
             .summary("what files the keys of the encrypted Secret in the store");
         layer.needs(&secret);
         layer.uses(store.handle());
-        let mut paths: BTreeMap<String, Vec<PushData>> = BTreeMap::new();
+        let mut paths: BTreeMap<Text, Vec<PushData>> = BTreeMap::new();
         for ((path, property), key) in self.places() {
-            let mut place = PushPlace::new(Text::literal(&path));
-            place.property = Some(Text::literal(property));
+            let mut place = PushPlace::new(path.clone());
+            place.property = Some(property);
             let mut pushed = PushMatch::new(place);
             pushed.secret_key = Some(key);
             paths.entry(path).or_default().push(PushData::new(pushed));
         }
         for (path, data) in paths {
-            let last = path.rsplit('/').next().unwrap_or(&path);
+            let last = path.held().rsplit('/').next().unwrap_or_default();
+            let last = last.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+            let last = last.trim_matches('-').to_ascii_lowercase();
             let name = crate::containment::name(format!("seed-{last}"));
             let selector =
                 PushSelector { secret: Some(PushedSecret { name: Some(self.secret.clone()) }) };

@@ -6,6 +6,7 @@ use crate::{
     },
     name::Name,
     provider::{Row, Site, fixed, schema_of, secrets::SecretsProvider},
+    text::Plain,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -20,7 +21,7 @@ pub(super) struct Sops;
 struct Settings {
     /// The folder of the repository with the encrypted files and a kustomization.yaml; default
     /// `./secrets/<profile>`.
-    path: Option<String>,
+    path: Option<Plain>,
     /// The Secret in `flux-system` with the age or PGP key; default `sops-age`.
     key_secret: Option<Name>,
 }
@@ -46,10 +47,11 @@ impl SecretsProvider for Sops {
 /// The folder of encrypted files, and the key for them that a person brings.
 pub(super) fn folder(
     site: &Site<'_>,
-    path: Option<String>,
+    path: Option<Plain>,
     key: Option<Name>,
 ) -> (SopsFolder, Manual) {
-    let path = path.unwrap_or_else(|| format!("./secrets/{}", site.profile.name));
+    let path =
+        path.map_or_else(|| format!("./secrets/{}", site.profile.name), |path| path.to_string());
     let key = key.unwrap_or(fixed("sops-age"));
     let manual = Manual {
         subject: format!("Secret flux-system/{key}"),
