@@ -113,12 +113,22 @@ impl Evaluator {
             Value::Map(entries) => {
                 let mut map = Map::with_capacity(entries.len());
                 for entry in entries {
-                    map.insert(entry.key.to_string(), self.json(&entry.node, form));
+                    let key = self.key(&entry.key, entry.place, form);
+                    map.insert(key, self.json(&entry.node, form));
                 }
                 map.into()
             }
             Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => node.to_json(),
         }
+    }
+
+    /// A key, which is literal text.
+    fn key(&mut self, key: &str, place: Place, form: Form) -> String {
+        if key.contains("${") && form == Form::Held {
+            let help = |_: &str| "take the variable out: keys are literal".to_owned();
+            self.typed_by_hand(key, place, help);
+        }
+        form.of(key).into_owned()
     }
 
     fn text(&mut self, text: &str, place: Place, form: Form) -> String {
@@ -131,7 +141,7 @@ impl Evaluator {
             return text.to_owned();
         }
         if text.contains("${") && form == Form::Held {
-            self.typed_by_hand(text, place);
+            self.typed_by_hand(text, place, |name| format!("write `{{{{ var.{name} }}}}`"));
         }
         if !is_expression(text) {
             return form.of(text).into_owned();
@@ -192,7 +202,7 @@ impl Evaluator {
     }
 
     /// Finds `${NAME}` of a declared variable, which would arrive in the cluster as it is.
-    fn typed_by_hand(&mut self, text: &str, place: Place) {
+    fn typed_by_hand(&mut self, text: &str, place: Place, help: impl Fn(&str) -> String) {
         let mut names: Vec<_> = text
             .match_indices("${")
             .filter_map(|(at, _)| text[at + 2..].split_once('}'))
@@ -206,7 +216,7 @@ impl Evaluator {
             self.findings.push(
                 Finding::error("typed-variable", place, message)
                     .note("text is literal: `${…}` arrives in the cluster as it is")
-                    .help(format!("write `{{{{ var.{name} }}}}`")),
+                    .help(help(name)),
             );
         }
     }

@@ -238,3 +238,17 @@ pub(super) fn description_of_key<'a>(
     let target = || schema.pointer(property.get("$ref")?.as_str()?.strip_prefix('#')?);
     property.get("description").or_else(|| target()?.get("description"))?.as_str()
 }
+
+/// The first sentence of a description, as it goes on after a colon.
+pub(super) fn first_sentence(text: &str) -> String {
+    let sentence = text.split("\n\n").next().unwrap_or(text).replace('\n', " ");
+    let end = sentence.find(". ").unwrap_or(sentence.trim_end_matches('.').len());
+    let sentence = &sentence[..end];
+    let (first, rest) = sentence.split_once(' ').unwrap_or((sentence, ""));
+    match first {
+        "A" | "An" | "Components" | "For" | "How" | "Its" | "Kinds" | "Objects" | "One"
+        | "Settings" | "The" | "Those" | "Values" | "What" | "When" | "Where" | "Whether"
+        | "Which" | "Who" | "Why" => format!("{} {rest}", first.to_lowercase()),
+        _ => sentence.to_owned(),
+    }
+}

@@ -3,8 +3,8 @@
 use crate::{
     finding::{Finding, Place, nearest},
     profile::{expression::is_expression, schema},
-    text::Plain,
-    yaml::{Node, Value},
+    text::{self, Plain},
+    yaml::{Entry, Node, Value},
 };
 use jsonschema::{
     JsonType, ValidationError, ValidationOptions, Validator,
@@ -153,7 +153,7 @@ impl<'a> Report<'a, '_> {
             }
             _ => (self.locate(error).named(), schema::description(self.schema, keyword)?),
         };
-        Some(format!("{name}: {}", first_sentence(said)))
+        Some(format!("{name}: {}", schema::first_sentence(said)))
     }
 
     fn rule(&self, keyword: &str) -> String {
@@ -246,8 +246,9 @@ impl<'a> Report<'a, '_> {
                     if !path.is_empty() {
                         path.push('.');
                     }
-                    path.push_str(&step);
-                    node.entry(&step).map(|entry| (entry.place, &entry.node))
+                    let entry = written(node, &step);
+                    path.push_str(entry.map_or(&*step, |entry| &entry.key));
+                    entry.map(|entry| (entry.place, &entry.node))
                 }
             };
             let Some((place, next)) = next else { break };
@@ -287,22 +288,18 @@ impl At<'_> {
     }
 }
 
-/// The first sentence of a description, as it goes on after a colon.
-fn first_sentence(text: &str) -> String {
-    let sentence = text.split("\n\n").next().unwrap_or(text).replace('\n', " ");
-    let end = sentence.find(". ").unwrap_or(sentence.trim_end_matches('.').len());
-    let sentence = &sentence[..end];
-    let (first, rest) = sentence.split_once(' ').unwrap_or((sentence, ""));
-    match first {
-        "A" | "An" | "Components" | "For" | "How" | "Its" | "Kinds" | "Objects" | "One"
-        | "Settings" | "The" | "Those" | "Values" | "What" | "When" | "Where" | "Whether"
-        | "Which" | "Who" | "Why" => format!("{} {rest}", first.to_lowercase()),
-        _ => sentence.to_owned(),
-    }
+/// The entry under a key, whose `$` is doubled where what is judged is held.
+fn written<'a>(node: &'a Node, key: &str) -> Option<&'a Entry> {
+    node.entry(key).or_else(|| node.entry(&text::unescape(key)))
+}
+
+/// A key as its author has it, and its place.
+fn as_written<'a>(at: &At<'a>, key: &'a str) -> (Place, &'a str) {
+    written(at.node, key).map_or((at.place, key), |entry| (entry.place, &*entry.key))
 }
 
 fn unknown_key(at: &At<'_>, key: &str, known: &[&str]) -> Finding {
-    let place = at.node.entry(key).map_or(at.place, |entry| entry.place);
+    let (place, key) = as_written(at, key);
     let (id, what) = match at.path.as_str() {
         "components" => ("unknown-component", "component"),
         "provider" => ("unknown-axis", "axis"),
@@ -324,7 +321,7 @@ fn unknown_key(at: &At<'_>, key: &str, known: &[&str]) -> Finding {
 }
 
 fn invalid_key(at: &At<'_>, key: &str) -> Finding {
-    let place = at.node.entry(key).map_or(at.place, |entry| entry.place);
+    let (place, key) = as_written(at, key);
     let message = format!("`{key}` cannot be a key of {}", at.named());
     Finding::error("invalid-key", place, message)
 }

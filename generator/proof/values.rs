@@ -46,7 +46,13 @@ fn fill(value: &mut Value) {
             *held = text::unescape(held).into_owned();
         }
         Value::Array(items) => items.iter_mut().for_each(fill),
-        Value::Object(map) => map.values_mut().for_each(fill),
+        Value::Object(map) => {
+            let entries = std::mem::take(map).into_iter().map(|(key, mut value)| {
+                fill(&mut value);
+                (text::unescape(&key).into_owned(), value)
+            });
+            *map = entries.collect();
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -76,6 +76,22 @@ fn what_they_may_not_do() {
 }
 
 #[test]
+fn keys_are_literal() {
+    let app = |values: &str| {
+        format!(
+            "{VARIABLES}apps: {{web: {{namespace: web, chart: {{oci: 'oci://example.org/web', version: 1.2.3}}, \
+             values: {values}}}}}\n"
+        )
+    };
+    let (profile, _) = with(&app("{$schema: 1, a$$b: 2, '${HOME}': {'{{ x }}': 3}}")).good();
+    let values = profile.apps.values().next().unwrap().value.values.clone();
+    let meant = serde_json::json!({"$$schema": 1, "a$$$$b": 2, "$${HOME}": {"{{ x }}": 3}});
+    assert_eq!(serde_json::Value::Object(values), meant);
+    keep("expression-key", &with(&app("{'${DOMAIN}': 1}")).bad());
+    keep("expression-key-unknown", &with("components: {logs: {$size: 1}}\n").bad());
+}
+
+#[test]
 fn where_variables_have_no_place() {
     let folder = with(&format!(
         "description: '{{{{ var.DOMAIN }}}}'\n{VARIABLES}apps:

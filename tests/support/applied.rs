@@ -30,7 +30,13 @@ fn fill(value: &mut Value, profile: &Profile) {
     match value {
         Value::String(held) => *held = filled(held, profile),
         Value::Array(items) => items.iter_mut().for_each(|item| fill(item, profile)),
-        Value::Object(map) => map.values_mut().for_each(|value| fill(value, profile)),
+        Value::Object(map) => {
+            let entries = std::mem::take(map).into_iter().map(|(key, mut value)| {
+                fill(&mut value, profile);
+                (filled(&key, profile), value)
+            });
+            *map = entries.collect();
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
