@@ -7,7 +7,7 @@
 use crate::{
     finding::{Finding, Place, nearest},
     name::VarName,
-    profile::sight::{Sight, Variables, Witness},
+    profile::sight::{Sight, Texts, Variables, Witness},
     yaml::{Node, Value},
 };
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, syntax::SyntaxConfig};
@@ -88,13 +88,14 @@ impl Evaluator {
         let witness = Arc::new(Witness::default());
         let variables = scope.variables.clone();
         let axes = scope.providers.iter().map(|(axis, id)| (axis.replace('-', "_"), id.clone()));
+        let own =
+            [("name", &scope.name), ("tier", &scope.tier), ("description", &scope.description)];
+        let own = own.map(|(name, text)| (name.to_owned(), text.clone()));
+        let texts =
+            |texts| minijinja::Value::from_object(Texts { texts, witness: witness.clone() });
         let context = context! {
-            profile => context! {
-                name => &scope.name,
-                tier => &scope.tier,
-                description => &scope.description,
-            },
-            provider => axes.collect::<BTreeMap<_, _>>(),
+            profile => texts(BTreeMap::from(own)),
+            provider => texts(axes.collect()),
             var => minijinja::Value::from_object(Variables {
                 names: variables.clone(),
                 witness: witness.clone(),

@@ -7,6 +7,7 @@ use crate::{
 };
 use minijinja::value::{Enumerator, Object, ObjectRepr};
 use std::{
+    collections::BTreeMap,
     fmt,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -34,6 +35,14 @@ impl Witness {
     /// Starts anew.
     pub(super) fn forget(&self) {
         self.with(|seen| *seen = Seen::default());
+    }
+
+    /// A text of the profile, which is not evaluated here.
+    fn text(&self, text: &str) -> minijinja::Value {
+        if is_expression(text) {
+            self.with(|seen| seen.nested = true);
+        }
+        minijinja::Value::from(text)
     }
 
     /// Whether there is anything to tell.
@@ -94,6 +103,23 @@ impl Object for Variable {
     }
 }
 
+/// Texts by name, such as the providers.
+#[derive(Debug)]
+pub(super) struct Texts {
+    pub(super) texts: BTreeMap<String, String>,
+    pub(super) witness: Arc<Witness>,
+}
+
+impl Object for Texts {
+    fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
+        self.texts.get(key.as_str()?).map(|text| self.witness.text(text))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.texts.keys().map(|name| name.as_str().into()).collect())
+    }
+}
+
 /// A map or list of the profile.
 pub(super) struct Sight {
     root: Arc<Node>,
@@ -134,12 +160,7 @@ impl Sight {
             Value::Bool(value) => (*value).into(),
             Value::Integer(value) => (*value).into(),
             Value::Float(value) => (*value).into(),
-            Value::Text(text) => {
-                if is_expression(text) {
-                    self.witness.with(|seen| seen.nested = true);
-                }
-                minijinja::Value::from(&**text)
-            }
+            Value::Text(text) => self.witness.text(text),
             Value::List(_) | Value::Map(_) => minijinja::Value::from_object(child),
         }
     }

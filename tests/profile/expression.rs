@@ -76,6 +76,22 @@ fn what_they_may_not_do() {
 }
 
 #[test]
+fn what_is_itself_an_expression_is_not_seen() {
+    for (name, head) in [
+        ("tier", "tier: \"{{ 'local' }}\"\nprovider: {ingress: traefik}\n"),
+        ("description", "tier: local\nprovider: {ingress: traefik}\ndescription: '{{ 1 }}'\n"),
+        ("ingress", "tier: local\nprovider: {ingress: \"{{ 'traefik' }}\"}\n"),
+    ] {
+        let scope = if name == "ingress" { "provider" } else { "profile" };
+        let told = super::home(&format!(
+            "{head}components: {{logs: {{greeting: '{{{{ {scope}.{name} }}}}'}}}}\n"
+        ));
+        let told = told.bad();
+        assert!(told.contains("the value it reads is itself an expression"), "{told}");
+    }
+}
+
+#[test]
 fn keys_are_literal() {
     let app = |values: &str| {
         format!(
