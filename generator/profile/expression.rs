@@ -5,7 +5,7 @@
 //! variable of the cluster, `${NAME}`.
 
 use crate::{
-    finding::{Finding, Place, nearest},
+    finding::{Finding, Place, Sources, nearest},
     name::VarName,
     profile::sight::{Sight, Texts, Variables, Witness},
     yaml::{Node, Value},
@@ -55,7 +55,8 @@ pub(super) struct Scope {
 }
 
 /// Evaluates the strings of one profile.
-pub(super) struct Evaluator {
+pub(super) struct Evaluator<'a> {
+    sources: &'a Sources,
     environment: Environment<'static>,
     context: minijinja::Value,
     variables: Arc<Vec<VarName>>,
@@ -76,12 +77,14 @@ pub(super) fn mark(index: usize) -> String {
     format!("{START}{digits}{END}")
 }
 
-impl Evaluator {
-    pub(super) fn new(scope: &Scope, merged: &Arc<Node>) -> Self {
+impl<'a> Evaluator<'a> {
+    pub(super) fn new(scope: &Scope, merged: &Arc<Node>, sources: &'a Sources) -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_fuel(Some(FUEL));
+        // Its errors then name what is undefined.
+        environment.set_debug(true);
         let syntax = SyntaxConfig::builder().keep_trailing_newline(true).build();
         environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
         environment.set_recursion_limit(32);
@@ -103,7 +106,7 @@ impl Evaluator {
             components => Sight::of(merged, "components", &witness),
             apps => Sight::of(merged, "apps", &witness),
         };
-        Self { environment, context, variables, witness, findings: Vec::new() }
+        Self { sources, environment, context, variables, witness, findings: Vec::new() }
     }
 
     /// A node as JSON, its strings evaluated.
@@ -150,13 +153,16 @@ impl Evaluator {
         match self.render(text) {
             Ok(rendered) => match self.settle(&rendered, form) {
                 Ok(settled) => return settled,
-                Err(what) => self.findings.push(
+                Err([what, help]) => self.findings.push(
                     Finding::error("bad-expression", place, what)
                         .note("the value of a variable is known only in the cluster")
-                        .help("put `{{ var.NAME }}` into the text as it is"),
+                        .help(help),
                 ),
             },
-            Err(error) => self.refuse(&error, place),
+            Err(error) => {
+                let place = self.spot(&error, text, place).unwrap_or(place);
+                self.refuse(&error, place);
+            }
         }
         // What the expression was to give is unknown; the text as written keeps the type right.
         text.to_owned()
@@ -176,9 +182,39 @@ impl Evaluator {
         Ok(rendered)
     }
 
-    /// Escapes rendered text and puts the variables in.
-    fn settle(&self, rendered: &str, form: Form) -> Result<String, &'static str> {
-        const BROKEN: &str = "the expression takes a variable apart";
+    /// Where in the file an expression failed, as far as the file shows its line as it is.
+    fn spot(&self, error: &minijinja::Error, text: &str, place: Place) -> Option<Place> {
+        let source = &self.sources.get(place.file)?.text;
+        let lines: Vec<_> = text.split_inclusive('\n').collect();
+        // The place of a block is that of its first line with something on it.
+        let blank = lines.iter().take_while(|line| line.trim().is_empty()).count();
+        let number = error.line()?.checked_sub(1).filter(|number| *number >= blank)?;
+        let mut skipped = place.column as usize - 1;
+        let mut found = None;
+        let rows = source.lines().skip(place.line as usize - 1);
+        for (row, line) in rows.zip(lines.get(blank..=number)?) {
+            let (from, _) =
+                row.char_indices().nth(std::mem::take(&mut skipped)).unwrap_or_default();
+            let at = from + row[from..].find(line.trim_end())?;
+            found = Some(row[..at].chars().count());
+        }
+        let (line, start) = (lines[number], lines[..number].iter().map(|line| line.len()).sum());
+        let whole = start..start + line.trim_end().len();
+        let range = error.range().filter(|range| whole.contains(&range.start));
+        let range = range.map_or(whole.clone(), |range| range.start..range.end.min(whole.end));
+        let column = found? + text.get(start..range.start)?.chars().count() + 1;
+        let line = place.line as usize + number - blank;
+        let length = text.get(range)?.chars().count();
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Some(Place { line: small(line), column: small(column), length: small(length), ..place })
+    }
+
+    /// Escapes rendered text and puts the variables in; else says what is wrong, and what to do.
+    fn settle(&self, rendered: &str, form: Form) -> Result<String, [&'static str; 2]> {
+        const BROKEN: [&str; 2] = [
+            "the expression takes a variable apart",
+            "put `{{ var.NAME }}` into the text as it is",
+        ];
         let mut settled = String::with_capacity(rendered.len());
         let mut rest = rendered;
         while let Some(at) = rest.find(|c| MARKS.contains(&c)) {
@@ -191,7 +227,10 @@ impl Evaluator {
                 .try_fold(0, |n: usize, c| n.checked_mul(10)?.checked_add(digit(c)? as usize));
             let name = index.and_then(|index| self.variables.get(index)).ok_or(BROKEN)?;
             if form == Form::Literal {
-                return Err("a variable of the cluster cannot be used here");
+                return Err([
+                    "a variable of the cluster cannot be used here",
+                    "write what is meant itself: Flux fills variables into components and apps alone",
+                ]);
             }
             settled.push_str("${");
             settled.push_str(name.as_str());

@@ -53,7 +53,8 @@ pub fn load(
             merged = set::apply(merged, argument, sources, &mut findings);
         }
         sort_apps(&mut merged);
-        profile = Build::new(request, catalog, start, merged, &mut findings).build(charts);
+        let from = (catalog, &*sources);
+        profile = Build::new(request, from, start, merged, &mut findings).build(charts);
     }
     // What one file says wrongly and no other overrides was found again in the whole.
     early.retain(|e: &Finding| !findings.iter().any(|f| f.place == e.place && f.id == e.id));
@@ -80,8 +81,9 @@ struct Build<'a> {
     start: Place,
     merged: Arc<Node>,
     threads: NonZeroUsize,
+    sources: &'a Sources,
     scope: Scope,
-    evaluator: Evaluator,
+    evaluator: Evaluator<'a>,
     judges: Judges<'a>,
     findings: &'a mut Vec<Finding>,
 }
@@ -89,7 +91,7 @@ struct Build<'a> {
 impl<'a> Build<'a> {
     fn new(
         request: &Request<'a>,
-        catalog: &'a Catalog,
+        (catalog, sources): (&'a Catalog, &'a Sources),
         start: Place,
         merged: Node,
         findings: &'a mut Vec<Finding>,
@@ -113,9 +115,9 @@ impl<'a> Build<'a> {
                 .collect::<Vec<_>>()
                 .into(),
         };
-        let evaluator = Evaluator::new(&scope, &merged);
+        let evaluator = Evaluator::new(&scope, &merged, sources);
         let judges = Judges::new(catalog, false, findings);
-        Self { name, catalog, start, merged, threads, scope, evaluator, judges, findings }
+        Self { name, catalog, start, merged, threads, sources, scope, evaluator, judges, findings }
     }
 
     fn build(mut self, charts: Charts) -> Option<Profile> {
@@ -184,7 +186,7 @@ impl<'a> Build<'a> {
         let entries: Vec<_> = entries(merged, "apps").collect();
         let share = entries.len().div_ceil(self.threads.get()).max(1);
         let judge = |entries: &[&'n Entry]| -> Vec<Judged<'n>> {
-            let mut evaluator = Evaluator::new(&self.scope, &self.merged);
+            let mut evaluator = Evaluator::new(&self.scope, &self.merged, self.sources);
             entries.iter().map(|entry| Judged::of(entry, &mut evaluator, &self.judges)).collect()
         };
         let judged: Vec<_> = thread::scope(|scope| {
@@ -325,7 +327,7 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn of(entry: &'a Entry, evaluator: &mut Evaluator, judges: &Judges<'_>) -> Self {
+    fn of(entry: &'a Entry, evaluator: &mut Evaluator<'_>, judges: &Judges<'_>) -> Self {
         let json = evaluator.json(&entry.node, Form::Held);
         let mut findings = Vec::new();
         judges.app(entry, &json, &mut findings);

@@ -76,6 +76,34 @@ fn what_they_may_not_do() {
 }
 
 #[test]
+fn where_in_a_text_they_fail() {
+    let folder = with(
+        "variables:
+  BAR: {from: ConfigMap/x, value: '{{ var.BAR }}'}
+apps:
+  web:
+    namespace: web
+    chart: {oci: 'oci://example.org/web', version: 1.2.3}
+    values:
+      block: |
+
+        ü {{ 1 }}
+          two
+        ü {{ 2 }} {{ profil.name }}
+      folded: >-
+        one
+        {{ profil.name }}
+      quoted: \"one\\ntwo {{ profil.name }}\"
+      flow: [\"{{ 1 }}\", \"{{ 1 }} {{ profil.name }}\"]
+      syntax: |
+        {{ 1 }}
+        {{ 1 + }}
+",
+    );
+    keep("expression-lines", &folder.bad());
+}
+
+#[test]
 fn what_is_itself_an_expression_is_not_seen() {
     for (name, head) in [
         ("tier", "tier: \"{{ 'local' }}\"\nprovider: {ingress: traefik}\n"),
