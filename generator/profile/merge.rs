@@ -1,4 +1,5 @@
-//! Lays one file over another: maps by key, lists of named things by name, all else replaced.
+//! Lays one file over another: maps by key, lists of named things by name, all else replaced. A list in which a
+//! name is there twice is no list of named things.
 //!
 //! Every node keeps the place at which it was written. `null` deletes, except in the `values` of an app:
 //! there it stays, because Helm reads it as "without the chart's default".
@@ -7,7 +8,7 @@ use crate::{
     finding::{Finding, Place},
     yaml::{Entry, Node, Value},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lays `over` over `base`; a `null` that deletes nothing is found.
 pub(super) fn merge(base: Node, over: Node, findings: &mut Vec<Finding>) -> Node {
@@ -172,8 +173,10 @@ impl Index {
     }
 }
 
+/// Whether a list is one of named things, each of which its name alone tells.
 fn named(items: &[Node]) -> bool {
-    !items.is_empty() && items.iter().all(|item| name(item).is_some())
+    let mut seen = BTreeSet::new();
+    !items.is_empty() && items.iter().all(|item| name(item).is_some_and(|name| seen.insert(name)))
 }
 
 fn name(node: &Node) -> Option<&str> {

@@ -6,8 +6,8 @@
 //! Beside the profiles lies `charts.yaml`: the versions of the charts that they install.
 //!
 //! Layers, weakest first: what a file `extends`, depth-first, each file once; the profile's own file;
-//! `local.yaml`; every `--set`. Maps merge by key, lists of maps that all have a `name` merge by name, all
-//! else is replaced. `null` deletes, except in the `values` of an app, where it is passed on to Helm.
+//! `local.yaml`; every `--set`. Maps merge by key, lists of maps that all have a `name`, no two the same,
+//! merge by name, all else is replaced. `null` deletes, except in the `values` of an app, where it is passed on to Helm.
 //!
 //! Strings may hold expressions, `{{ … }}` and `{% … %}`, over `profile`, `provider`, `var`, `components` and
 //! `apps` as they are written; keys may not. What they give is always text, also where an expression alone

@@ -148,6 +148,29 @@ fn deleting_what_is_not_there() {
 }
 
 #[test]
+fn lists_merge_by_names_that_are_there_once() {
+    let merged = |base: &str, over: &str| {
+        let app = "{namespace: web, chart: {oci: 'oci://example.org/web', version: 1.2.3}, values: {list: ";
+        let head = "tier: local\nprovider: {ingress: traefik}\n";
+        let folder =
+            home(&format!("extends: base.yaml\napps: {{web: {{values: {{list: {over}}}}}}}\n"))
+                .file("base.yaml", format!("{head}apps: {{web: {app}{base}}}}}}}\n"));
+        let (profile, _) = folder.good();
+        profile.apps.values().next().unwrap().value.values["list"].clone()
+    };
+    let (udp, tcp) = ("{name: dns, protocol: UDP}", "{name: dns, protocol: TCP, port: 53}");
+    let one = merged(&format!("[{tcp}, {{name: a}}]"), "[{name: dns, port: 54}]");
+    assert_eq!(
+        one,
+        serde_json::json!([{"name": "dns", "protocol": "TCP", "port": 54}, {"name": "a"}])
+    );
+    let over = serde_json::json!([{"name": "dns", "port": 54}]);
+    assert_eq!(merged(&format!("[{udp}, {tcp}]"), "[{name: dns, port: 54}]"), over);
+    let both = merged("[{name: dns, port: 54}]", &format!("[{udp}, {tcp}]"));
+    assert_eq!(both.as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn arguments_that_set_nothing() {
     let folder = super::with("components: {clickstack: {words: [a], replicas: 1}}\n")
         .set("tier")
