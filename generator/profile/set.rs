@@ -2,7 +2,7 @@
 
 use crate::{
     finding::{FileId, Finding, Place, Sources},
-    profile::merge::merge_at,
+    profile::{merge::merge_at, scalar},
     yaml::{self, Entry, Node, Value},
 };
 
@@ -14,7 +14,7 @@ pub(super) fn apply(
     findings: &mut Vec<Finding>,
 ) -> Node {
     let file = sources.add("--set", argument);
-    match parse(file, argument) {
+    match parse(file, argument, findings) {
         Ok((steps, value)) => {
             let keys = steps.iter().map(|step| step.key.clone()).collect();
             let place = root.place;
@@ -33,7 +33,11 @@ struct Step {
     place: Place,
 }
 
-fn parse(file: FileId, argument: &str) -> Result<(Vec<Step>, Node), Box<Finding>> {
+fn parse(
+    file: FileId,
+    argument: &str,
+    findings: &mut Vec<Finding>,
+) -> Result<(Vec<Step>, Node), Box<Finding>> {
     let bad = |place: Place, message: &str| {
         Box::new(
             Finding::error("bad-set", place, message)
@@ -65,6 +69,9 @@ fn parse(file: FileId, argument: &str) -> Result<(Vec<Step>, Node), Box<Finding>
             return Err(finding);
         }
     };
+    let known = findings.len();
+    scalar::check(&node, value, findings);
+    findings[known..].iter_mut().for_each(|finding| shift(&mut finding.place, offset));
     shift_all(&mut node, offset);
     Ok((steps, node))
 }

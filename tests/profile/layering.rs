@@ -171,6 +171,14 @@ fn lists_merge_by_names_that_are_there_once() {
 }
 
 #[test]
+fn arguments_mean_what_files_mean() {
+    let folder = super::with("components: {clickstack: {}}\n")
+        .set("components.clickstack.greeting=yes")
+        .set("components.clickstack.words=[0777, 'no']");
+    keep("set-ambiguous", &folder.bad());
+}
+
+#[test]
 fn arguments_that_set_nothing() {
     let folder = super::with("components: {clickstack: {words: [a], replicas: 1}}\n")
         .set("tier")
