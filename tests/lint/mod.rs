@@ -5,6 +5,7 @@ mod credential;
 mod fix;
 mod mutation;
 mod near;
+mod nearer;
 mod odd;
 mod pages;
 mod substitution;
