@@ -3,6 +3,42 @@
 use super::near::Case;
 
 pub(super) const CASES: &[Case] = &[
+    (
+        "variable-without-substitution",
+        "a host, an address, how many of which image, and no environment of a container",
+        4,
+        "\
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./web, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}}
+# file: web/web.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: web
+  annotations: {nginx.ingress.kubernetes.io/configuration-snippet: \"return 301 https://${host}\"}
+spec:
+  rules: [{host: \"web.${DOMAIN}\", http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]
+---
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: {name: web}
+spec: {acme: {email: \"${EMAIL}\", server: https://acme-staging-v02.api.letsencrypt.org/directory, privateKeySecretRef: {name: x}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  replicas: ${REPLICAS}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: \"web:${TAG}\", args: [\"--name=${NAME}\"]}]}
+",
+    ),
 ];
 
 #[test]

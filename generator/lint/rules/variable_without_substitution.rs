@@ -1,6 +1,7 @@
 use crate::{
+    finding::Place,
     lint::{Found, placeholder, rule},
-    view::{Cluster, Mode, Object, Template},
+    view::{Cluster, Mode, Object, Template, containers},
 };
 use std::collections::BTreeSet;
 
@@ -61,8 +62,8 @@ rule! {
     ///
     /// ## Exceptions
     ///
-    /// What a program may read itself is left alone: scripts, `command` and `args`, the data of ConfigMaps and
-    /// Secrets, and values of charts, unless another layer knows a variable of the same name.
+    /// What a program may read itself is left alone: scripts, `command` and `args`, annotations, the data of
+    /// ConfigMaps and Secrets, and values of charts, unless another layer knows a variable of the same name.
     ///
     /// ## Source
     ///
@@ -84,11 +85,14 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             continue;
         }
         let is_plain = is_plain(object);
+        let plain = plain_places(object);
         let mut told = BTreeSet::new();
         object.dollars(&mut |place, text| {
             let Ok(template) = Template::parse(text) else { return };
             for expression in template.expressions() {
-                let is_meant = is_plain || known.contains(expression.name) && !text.contains('\n');
+                let is_meant = is_plain
+                    || plain.contains(&place)
+                    || known.contains(expression.name) && !text.contains('\n');
                 let is_read = placeholder::likely_reader(expression, text, object).is_some();
                 let is_simple = expression.operator.is_empty() || expression.has_default();
                 if !is_meant || is_read || !is_simple || !told.insert(expression.name) {
@@ -109,13 +113,40 @@ fn is_plain(object: &Object) -> bool {
     matches!(
         object.key.kind.as_str(),
         "Certificate"
+            | "ClusterIssuer"
+            | "DNSEndpoint"
             | "Gateway"
-            | "HTTPRoute"
             | "GRPCRoute"
+            | "HTTPRoute"
+            | "Issuer"
             | "Namespace"
+            | "NetworkPolicy"
             | "PersistentVolume"
             | "PersistentVolumeClaim"
+            | "ReferenceGrant"
             | "Service"
+            | "ServiceAccount"
+            | "TCPRoute"
             | "TLSRoute"
+            | "UDPRoute"
     )
+}
+
+/// Where in any other object no program with expressions of its own reads: its names and labels, the rules of
+/// an Ingress, and how many pods run of which image.
+fn plain_places(object: &Object) -> BTreeSet<Place> {
+    let at = |path: [&str; 2]| object.at(&path);
+    let names = ["name", "namespace", "labels"].into_iter().filter_map(|key| at(["metadata", key]));
+    let rules = object.at(&["spec"]).filter(|_| object.is("networking.k8s.io", "Ingress"));
+    let pods = object.pod_template();
+    let replicas = pods.and_then(|_| at(["spec", "replicas"]));
+    let specs = pods.into_iter().filter_map(|template| template.get("spec"));
+    let images = specs.flat_map(containers).filter_map(|container| container.get("image"));
+    let mut places = BTreeSet::new();
+    for node in names.chain(rules).chain(replicas).chain(images) {
+        node.texts(&mut |_, node, _| {
+            places.insert(node.place);
+        });
+    }
+    places
 }
