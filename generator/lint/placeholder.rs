@@ -20,6 +20,10 @@ pub(super) fn reader(expression: &Expression<'_>) -> Option<&'static str> {
     }
 }
 
+/// What every container has in its environment.
+const GIVEN: &[&str] =
+    &["HOME", "HOSTNAME", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", "PATH", "PWD"];
+
 /// Whose expression this is, where Flux knows no variable of its name.
 pub(super) fn likely_reader(
     expression: &Expression<'_>,
@@ -33,7 +37,9 @@ pub(super) fn likely_reader(
     if name.starts_with("DS_") && text.contains("__inputs") {
         return Some("Grafana");
     }
-    (text != expression.text && has_env(&object.node, name)).then_some("the container")
+    let is_given = GIVEN.contains(&name) && text.contains(char::is_whitespace);
+    let is_read = is_given || text != expression.text && has_env(&object.node, name);
+    is_read.then_some("the container")
 }
 
 /// Whether an expression that Flux cannot read has one of the shell's operators that it leaves out.

@@ -42,6 +42,26 @@ spec:
 ];
 
 #[test]
+fn what_every_container_has_is_escaped() {
+    let (findings, _) = super::judged(
+        "\
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./web, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}, postBuild: {substitute: {A: a}}}
+# file: web/web.yaml
+apiVersion: batch/v1
+kind: Job
+metadata: {name: web, namespace: web}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: web, image: 'web:1', args: ['curl https://${KUBERNETES_SERVICE_HOST}']}]}}}
+",
+    );
+    let said: Vec<&str> = findings.iter().filter_map(|finding| finding.help.as_deref()).collect();
+    assert!(said.iter().any(|help| help.starts_with("double its `$`")), "{said:?}");
+}
+
+#[test]
 fn a_listed_file_that_is_no_yaml_is_told() {
     let files =
         super::files("# file: kustomization.yaml\nresources: [a.json]\n# file: a.json\n{}\n");
