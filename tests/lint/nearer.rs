@@ -39,6 +39,47 @@ spec:
     spec: {containers: [{name: web, image: \"web:${TAG}\", args: [\"--name=${NAME}\"]}]}
 ",
     ),
+    (
+        "experiment-in-public-dns",
+        "the configuration of a tunnel as a file, in a ConfigMap and in values",
+        2,
+        "\
+# file: cofferdam.yaml
+experiments: {trial: {decision: ADR 7, review-by: 2026-12-10}}
+# file: web.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: trial}
+spec:
+  parentRefs: [{name: internal, namespace: network, sectionName: https}]
+  hostnames: [web.example.org]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: cloudflared, namespace: network}
+data:
+  config.yaml: |
+    ingress:
+      - hostname: web.example.org
+        service: https://gateway.network.svc
+      - service: http_status:404
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: cloudflared, namespace: network}
+spec:
+  chartRef: {kind: OCIRepository, name: app-template}
+  values:
+    configMaps:
+      config:
+        data:
+          config.yaml: |
+            ingress:
+              - hostname: web.example.org
+                service: https://gateway.network.svc
+",
+    ),
 ];
 
 #[test]

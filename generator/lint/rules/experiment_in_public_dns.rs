@@ -1,7 +1,7 @@
 use crate::{
     finding::Place,
     lint::{Found, rule},
-    view::{Cluster, Object, containers},
+    view::{Cluster, Object, containers, documents},
     yaml::Node,
 };
 use std::collections::BTreeMap;
@@ -93,7 +93,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
         let own = experiments.get_key_value(&object.key.namespace).map(|(name, _)| name.as_str());
         if let Some(experiment) = own {
             annotations(object, experiment, found);
-            tunnel(object, experiment, found);
+            tunnel(cluster, object, experiment, found);
         }
         if object.is("externaldns.k8s.io", "DNSEndpoint") {
             for endpoint in object.at(&["spec", "endpoints"]).map(Node::items).unwrap_or_default() {
@@ -130,7 +130,7 @@ fn annotations(object: &Object, experiment: &str, found: &mut Found<'_>) {
 }
 
 /// A tunnel of its own: a workload that runs cloudflared, or a chart that does.
-fn tunnel(object: &Object, experiment: &str, found: &mut Found<'_>) {
+fn tunnel(cluster: &Cluster, object: &Object, experiment: &str, found: &mut Found<'_>) {
     let spec = object.pod_template().and_then(|template| template.get("spec"));
     for image in
         spec.into_iter().flat_map(containers).filter_map(|container| container.get("image"))
@@ -139,16 +139,26 @@ fn tunnel(object: &Object, experiment: &str, found: &mut Found<'_>) {
             say(object, image.place, experiment, "it runs a tunnel of Cloudflare", found);
         }
     }
-    let chart = ["spec", "chart", "spec", "chart"];
-    if object.text(&chart).is_some_and(|chart| matches!(chart, "cloudflared" | "cloudflare-tunnel"))
-    {
-        say(object, object.place(&chart), experiment, "it runs a tunnel of Cloudflare", found);
+    let chart = cluster.release(object).and_then(|release| release.chart);
+    if matches!(chart, Some("cloudflared" | "cloudflare-tunnel")) {
+        let path = match object.at(&["spec", "chartRef"]) {
+            Some(_) => ["spec", "chartRef", "name"].as_slice(),
+            None => &["spec", "chart", "spec", "chart"],
+        };
+        say(object, object.place(path), experiment, "it runs a tunnel of Cloudflare", found);
     }
 }
 
-/// The entries of a shared tunnel: maps with a `hostname` and a `service`, in values or custom resources.
+/// The entries of a shared tunnel: maps with a `hostname` and a `service`, in values, custom resources, or the
+/// text of a file.
 fn tunnelled_hosts(object: &Object, hosts: &BTreeMap<&str, &str>, found: &mut Found<'_>) {
-    let mut open = vec![&object.node];
+    let mut files = Vec::new();
+    object.node.texts(&mut |_, node, text| {
+        if text.contains('\n') && text.contains("hostname:") {
+            files.extend(documents(node).unwrap_or_default());
+        }
+    });
+    let mut open: Vec<&Node> = std::iter::once(&object.node).chain(&files).collect();
     while let Some(node) = open.pop() {
         if let (Some(host), Some(_)) = (node.get("hostname"), node.get("service")) {
             let text = host.text().unwrap_or_default();
