@@ -1,6 +1,6 @@
 //! Each `PodDisruptionBudget`, and the workloads whose pods it counts.
 
-use super::{Cluster, Object, Release};
+use super::{Cluster, Labels, Match, Object, Release};
 use crate::yaml::{Entry, Node};
 
 /// A `PodDisruptionBudget` and what it selects, as far as the tree shows it.
@@ -10,8 +10,8 @@ pub struct Budget<'a> {
     pub object: &'a Object,
     /// Each `Deployment` and `StatefulSet` whose pods it selects, each with its replicas where they are known.
     pub workloads: Vec<(&'a Object, Option<u64>)>,
-    /// Whether it selects by more than the labels that are looked at.
-    pub has_expressions: bool,
+    /// Whether it may select more than these.
+    pub is_open: bool,
 }
 
 impl Budget<'_> {
@@ -19,7 +19,7 @@ impl Budget<'_> {
     pub fn replicas(&self) -> Option<u64> {
         let counted = self.workloads.iter().map(|(_, replicas)| *replicas);
         let total: u64 = counted.sum::<Option<u64>>()?;
-        (!self.has_expressions && !self.workloads.is_empty()).then_some(total)
+        (!self.is_open && !self.workloads.is_empty()).then_some(total)
     }
 }
 
@@ -32,20 +32,24 @@ impl Cluster {
     fn budget<'a>(&'a self, object: &'a Object) -> Budget<'a> {
         let labels = object.at(&["spec", "selector", "matchLabels"]).map(Node::entries);
         let labels = labels.unwrap_or_default();
-        let has_expressions = object.at(&["spec", "selector", "matchExpressions"]).is_some();
+        let selector = object.at(&["spec", "selector"]);
+        let expressions = selector.filter(|node| node.get("matchExpressions").is_some());
         let workloads = ["Deployment", "StatefulSet"].into_iter();
         let namespace = &*object.key.namespace;
         let workloads = workloads.flat_map(|kind| self.of_in(namespace, ("apps", kind)));
+        let mut is_open = expressions.is_some() && self.releases_in(namespace).next().is_some();
         let raw = workloads.filter(|workload| {
             let pods = workload.at(&["spec", "template", "metadata", "labels"]);
-            labels.iter().all(|label| is_in(label, pods))
+            let more = expressions.map(|node| Labels::of(pods).matches(node, namespace));
+            is_open |= more == Some(Match::Maybe);
+            labels.iter().all(|label| is_in(label, pods)) && more.is_none_or(|it| it == Match::Yes)
         });
         let mut workloads: Vec<_> = raw.map(|found| (found, self.replicas_of(found))).collect();
         let releases = self.releases_in(namespace);
         for release in releases.filter(|release| is_of_release(labels, release)) {
             workloads.push((release.object, replicas_of_chart(&release)));
         }
-        Budget { object, workloads, has_expressions }
+        Budget { object, workloads, is_open }
     }
 
     /// The least number of pods of a workload; none where something that is not seen decides it.

@@ -80,6 +80,29 @@ spec:
                 service: https://gateway.network.svc
 ",
     ),
+    (
+        "disruption-budget-blocks-drain",
+        "the only replica, selected by an expression",
+        1,
+        "\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'web:1'}]}}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web, namespace: web}
+spec: {minAvailable: 1, selector: {matchExpressions: [{key: app, operator: In, values: [web]}]}}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: shop, namespace: web}
+spec: {minAvailable: 1, selector: {matchExpressions: [{key: app, operator: In, values: [shop]}]}}
+",
+    ),
 ];
 
 #[test]

@@ -81,8 +81,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     if !cluster.is_whole() {
         return;
     }
-    for budget in
-        cluster.budgets().filter(|budget| budget.workloads.is_empty() && !budget.has_expressions)
+    for budget in cluster.budgets().filter(|budget| budget.workloads.is_empty() && !budget.is_open)
     {
         let object = budget.object;
         let is_here = |other: &&Object| cluster.namespace_of(other) == object.key.namespace;
