@@ -155,7 +155,7 @@ impl External {
 }
 
 /// The circles of a graph, the shortest first: each as the nodes on the way from one back to it. No node is
-/// in two.
+/// in two, but for those that lead to themselves.
 pub fn circles(edges: &BTreeMap<usize, Vec<usize>>) -> Vec<Vec<usize>> {
     // What leads to no circle is left out first: mostly all of it.
     let mut leads: BTreeMap<usize, usize> = BTreeMap::new();
@@ -179,6 +179,8 @@ pub fn circles(edges: &BTreeMap<usize, Vec<usize>>) -> Vec<Vec<usize>> {
             }
         }
     }
+    let is_own = |node: &&usize| edges.get(node).is_some_and(|targets| targets.contains(node));
+    let own: Vec<_> = leads.keys().filter(is_own).map(|node| vec![*node]).collect();
     let mut circles: Vec<_> = leads.keys().filter_map(|start| way_back(*start, edges)).collect();
     circles.sort_by_key(Vec::len);
     let mut known = BTreeSet::new();
@@ -189,16 +191,16 @@ pub fn circles(edges: &BTreeMap<usize, Vec<usize>>) -> Vec<Vec<usize>> {
         }
         is_new
     });
-    circles
+    [own, circles].concat()
 }
 
-/// The shortest way from a node back to it.
+/// The shortest way from a node over others back to it.
 fn way_back(start: usize, edges: &BTreeMap<usize, Vec<usize>>) -> Option<Vec<usize>> {
     let mut ways = VecDeque::from([vec![start]]);
     let mut seen = BTreeSet::new();
     while let Some(way) = ways.pop_front() {
         for next in edges.get(way.last()?).into_iter().flatten() {
-            if *next == start {
+            if *next == start && way.len() > 1 {
                 return Some(way);
             }
             if seen.insert(*next) {

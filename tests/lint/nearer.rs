@@ -103,6 +103,31 @@ metadata: {name: shop, namespace: web}
 spec: {minAvailable: 1, selector: {matchExpressions: [{key: app, operator: In, values: [shop]}]}}
 ",
     ),
+    (
+        "dependency-unresolved",
+        "one that waits for itself, and a circle that it is in",
+        2,
+        "\
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./web, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}, dependsOn: [{name: shop}]}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: shop, namespace: flux-system}
+spec: {interval: 1h, path: ./shop, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}, dependsOn: [{name: web}, {name: shop}]}
+# file: web/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web, namespace: web}
+# file: shop/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: shop, namespace: web}
+",
+    ),
 ];
 
 #[test]
