@@ -131,6 +131,8 @@ impl Origins {
             (Some(folder), _, _) => Folder::Found(folder),
             (None, Some(_), _) => Folder::Missing,
             (None, None, Some((_, name))) if name != MAIN => Folder::Foreign,
+            // What the folder above it is in lies here, so the path is one of this repository.
+            (None, None, Some(_)) if lies_here(files, file, &path) => Folder::Missing,
             (None, None, _) => Folder::Unknown,
         }
     }
@@ -166,6 +168,12 @@ fn tail(url: &str) -> Vec<&str> {
 /// A path below a root, if anything is there.
 fn has(files: &Files, root: &str, path: &str) -> Option<String> {
     resolved(root, path).filter(|folder| files.has_folder(folder))
+}
+
+/// Whether the first folder of a path of several is below one that is above a file.
+fn lies_here(files: &Files, file: &str, path: &str) -> bool {
+    path.split_once('/')
+        .is_some_and(|(first, _)| above(file).any(|root| has(files, root, first).is_some()))
 }
 
 /// The folders above a file, from the root down.

@@ -128,6 +128,38 @@ kind: ConfigMap
 metadata: {name: shop, namespace: web}
 ",
     ),
+    (
+        "path-without-kustomization",
+        "the only path, mistyped beside the folder",
+        1,
+        "\
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./apps/wbe, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}}
+# file: apps/web/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web, namespace: web}
+",
+    ),
+    (
+        "path-without-kustomization",
+        "a path of which nothing lies here",
+        0,
+        "\
+# file: clusters/home/web.yaml
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./deploy/web, prune: true, wait: true, sourceRef: {kind: GitRepository, name: flux-system}}
+# file: apps/web/web.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: web, namespace: web}
+",
+    ),
 ];
 
 #[test]
