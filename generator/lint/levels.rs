@@ -28,13 +28,12 @@ impl Levels {
 
     /// How a rule counts where this is declared; none where the rule decides.
     pub(super) fn of(&self, rule: &Rule, intent: &Intent) -> Option<Level> {
-        let declared = [rule.id, rule.alias].into_iter().find_map(|name| {
-            let mut named = intent.rules.iter();
-            named
-                .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                .map(|(_, ruling)| ruling.level)
-        });
-        self.0.get(rule.id).copied().or(declared)
+        let by_alias = || {
+            let mut all = intent.rules.iter();
+            all.find(|(name, _)| name.eq_ignore_ascii_case(rule.alias)).map(|(_, ruling)| ruling)
+        };
+        let declared = || intent.rules.get(rule.id).or_else(by_alias).map(|ruling| ruling.level);
+        self.0.get(rule.id).copied().or_else(declared)
     }
 }
 

@@ -160,6 +160,20 @@ kind: ConfigMap
 metadata: {name: web, namespace: web}
 ",
     ),
+    (
+        "version-not-exact",
+        "a name of the rule that is said to be none switches nothing off",
+        1,
+        "\
+# file: cofferdam.yaml
+rules: {Version-Not-Exact: off}
+# file: web.yaml
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: web}
+spec: {chart: {spec: {chart: web, version: '*', sourceRef: {kind: HelmRepository, name: web}}}}
+",
+    ),
 ];
 
 #[test]
