@@ -53,7 +53,8 @@ rule! {
     /// ## Exceptions
     ///
     /// Load balancers of the class `tailscale`, and those whose annotations ask the cloud for an internal
-    /// address. The Ingress class `tailscale` is internal unless `cofferdam.yaml` says otherwise.
+    /// address. The Ingress class `tailscale` is internal unless `cofferdam.yaml` says otherwise. Where
+    /// `cofferdam.yaml` lists no `ingress-classes`, no Ingress is judged.
     ///
     /// ## Source
     ///
