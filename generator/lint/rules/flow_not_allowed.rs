@@ -157,8 +157,7 @@ fn runs_controller(cluster: &Cluster, namespace: &str) -> bool {
     let words =
         ["ingress", "nginx", "traefik", "haproxy", "kong", "tailscale", "cilium", "contour"];
     cluster.releases_in(namespace).any(|release| {
-        let chart = release.chart.unwrap_or("nginx");
-        words.iter().any(|word| chart.contains(word))
+        release.chart.is_none_or(|chart| words.iter().any(|word| chart.contains(word)))
     })
 }
 

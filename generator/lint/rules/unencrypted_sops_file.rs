@@ -82,7 +82,7 @@ fn judge(file: &File, document: &Node, is_called_so: bool, found: &mut Found<'_>
             .anywhere(document.place, "values are encrypted, but there is no `sops` block with a `mac`")
             .note("without it nobody can decrypt them, Flux neither")
             .help("take the file from the last commit in which it was whole"),
-        (false, _) if is_called_so && document.entries().iter().any(|entry| entry.key.len() > 1) => found
+        (false, _) if is_called_so && !document.entries().is_empty() => found
             .anywhere(crate::finding::Place::start(file.id), "the file is not encrypted, though its name says so")
             .note("everybody takes it for encrypted, and commits it")
             .help(help),
