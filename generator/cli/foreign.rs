@@ -140,8 +140,9 @@ impl Part<'_> {
 
     /// Reads everything below a folder that holds the part, and what is declared above it.
     fn read(&self, folder: &Path, sources: &mut Sources) -> Result<Foreign, Error> {
-        let wanted =
-            |path: &str| [".yaml", ".yml", "/Kustomization"].iter().any(|end| path.ends_with(end));
+        let wanted = |path: &str| {
+            [".yaml", ".yml", ".json", "/Kustomization"].iter().any(|end| path.ends_with(end))
+        };
         let mut findings = Vec::new();
         let mut files = Vec::new();
         let place = self.place(folder);
@@ -149,7 +150,8 @@ impl Part<'_> {
             let file = folder.join(path);
             let Some(path) = place.path(&self.below_root(&file)) else { continue };
             let shown = self.shown(&file);
-            if is_too_large {
+            // JSON is mostly there for something else.
+            if is_too_large && !path.ends_with(".json") {
                 let id = sources.add(shown.clone(), "");
                 findings.push(yaml::too_large(id, LARGEST));
             }

@@ -1,13 +1,13 @@
 //! The files of a repository, read once.
 
-use super::{Remark, remark};
+use super::{Remark, is_kustomization, remark};
 use crate::{
     finding::{FileId, Finding, Severity, Sources},
     intent,
     yaml::{self, Node},
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     num::NonZeroUsize,
     panic,
     thread::{self, ScopedJoinHandle},
@@ -45,7 +45,8 @@ pub struct File {
 }
 
 impl Files {
-    /// Reads all files in the order of their paths; only those that end in `.yaml` or `.yml` are looked into.
+    /// Reads all files in the order of their paths. Those that end in `.yaml` or `.yml` are looked into, and of those
+    /// that end in `.json` what kustomize is told to apply.
     pub(super) fn read(
         mut files: Vec<Input>,
         sources: &mut Sources,
@@ -73,12 +74,39 @@ impl Files {
         });
         let mut all = Self::default();
         let mut findings = Vec::new();
+        let mut others = Vec::new();
         for (input, (file, found)) in files.into_iter().zip(done.into_iter().flatten()) {
             findings.extend(found);
-            all.paths.insert(file.id, input.path.clone());
+            let id = file.id;
+            all.paths.insert(id, input.path.clone());
+            all.by_path.insert(input.path.clone(), file);
+            if is_json(&input.path) {
+                others.push((id, input));
+            }
+        }
+        let wanted = all.wanted_json();
+        for (id, input) in others.into_iter().filter(|(_, input)| wanted.contains(&input.path)) {
+            let (file, found) = look_into(id, &input);
+            findings.extend(found);
             all.by_path.insert(input.path, file);
         }
         (all, findings)
+    }
+
+    /// The files that end in `.json` and hold objects or patches, by what `kustomization.yaml` files say.
+    fn wanted_json(&self) -> BTreeSet<String> {
+        let keys = ["resources", "patches", "patchesJson6902", "patchesStrategicMerge"];
+        let mut wanted = BTreeSet::new();
+        for (path, file) in self.iter() {
+            let own = file.documents.iter().filter(|node| is_kustomization(path, node));
+            let lists = own.flat_map(|node| keys.iter().filter_map(|key| node.get(key)));
+            for entry in lists.flat_map(Node::items) {
+                let written = entry.text().or_else(|| entry.text_at(&["path"]));
+                let written = written.filter(|written| is_json(written));
+                wanted.extend(written.and_then(|written| resolved(folder_of(path), written)));
+            }
+        }
+        wanted
     }
 
     /// The file at a path.
@@ -124,10 +152,15 @@ impl Files {
 }
 
 fn read_file(id: FileId, input: &Input) -> (File, Vec<Finding>) {
+    if is_yaml(&input.path) {
+        return look_into(id, input);
+    }
+    (File { id, documents: Vec::new(), is_whole: true, remarks: Vec::new() }, Vec::new())
+}
+
+fn look_into(id: FileId, input: &Input) -> (File, Vec<Finding>) {
     let mut file = File { id, documents: Vec::new(), is_whole: true, remarks: Vec::new() };
-    let Some(bytes) = input.bytes.as_deref().filter(|_| is_yaml(&input.path)) else {
-        return (file, Vec::new());
-    };
+    let Some(bytes) = input.bytes.as_deref() else { return (file, Vec::new()) };
     let (documents, found) = documents(id, &input.path, bytes);
     file.documents = documents;
     file.remarks = remark::all(id, &String::from_utf8_lossy(bytes));
@@ -156,6 +189,10 @@ pub(super) fn is_intent(path: &str) -> bool {
 pub(super) fn is_yaml(path: &str) -> bool {
     let end = path.rsplit_once('.').map(|(_, end)| end);
     matches!(end, Some("yaml" | "yml"))
+}
+
+fn is_json(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, end)| end == "json")
 }
 
 /// The folder of a file; empty for the root.

@@ -174,6 +174,22 @@ metadata: {name: web, namespace: web}
 spec: {chart: {spec: {chart: web, version: '*', sourceRef: {kind: HelmRepository, name: web}}}}
 ",
     ),
+    (
+        "plaintext-credential",
+        "a Secret in JSON that is listed, with a patch in JSON, and one that is not",
+        1,
+        "\
+# file: kustomization.yaml
+resources: [web.json]
+patches: [{path: patch.json, target: {kind: Secret}}]
+# file: web.json
+{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": \"web\"}, \"stringData\": {}}
+# file: patch.json
+[{\"op\": \"add\", \"path\": \"/stringData/password\", \"value\": \"correct-horse-9\"}]
+# file: other.json
+{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": \"other\"}, \"stringData\": {\"password\": \"correct-horse-9\"}}
+",
+    ),
 ];
 
 #[test]
@@ -198,10 +214,9 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: web, image: '
 
 #[test]
 fn a_listed_file_that_is_no_yaml_is_told() {
-    let files =
-        super::files("# file: kustomization.yaml\nresources: [a.json]\n# file: a.json\n{}\n");
+    let files = super::files("# file: kustomization.yaml\nresources: [a.txt]\n# file: a.txt\n{}\n");
     let (repository, _) = cofferdam::view::read(files, &mut cofferdam::finding::Sources::default());
     let told: Vec<&str> =
         repository.clusters[0].skipped.iter().map(|skipped| skipped.what.as_str()).collect();
-    assert_eq!(told, ["`a.json` cannot be read, so what it holds is not judged"]);
+    assert_eq!(told, ["`a.txt` cannot be read, so what it holds is not judged"]);
 }

@@ -143,8 +143,8 @@ impl<'a> Builder<'a> {
     fn file(&mut self, path: &str, into: &mut Vec<Object>) {
         let Some(file) = self.files.get(path) else { return };
         self.built.files.insert(path.to_owned());
-        // kustomize also takes JSON.
-        if !file.is_whole || !file::is_yaml(path) {
+        let is_read = file::is_yaml(path) || !file.documents.is_empty();
+        if !file.is_whole || !is_read {
             let place = Place::start(file.id);
             self.skip(place, format!("`{path}` cannot be read, so what it holds is not judged"));
         }
