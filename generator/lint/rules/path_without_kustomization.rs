@@ -67,7 +67,7 @@ rule! {
     /// Paths of other sources, and paths that hold a variable, are not looked at.
     /// A path starts at the root of its source, which need not be the root of the repository: it is the folder
     /// below which other paths of the same source are found.
-    /// Where none of them is found, the source is taken to be another repository.
+    /// Where none of them is found, nor the first folder of the path, the source is taken to be another repository.
     /// Folders that `cofferdam.yaml` lists under `external.folders` are kept by somebody else.
     ///
     /// ## Source
