@@ -121,6 +121,12 @@ impl Object {
         entry.map_or_else(|| self.place(parent), |entry| entry.place)
     }
 
+    /// Where the last key of a path stands that is there.
+    pub fn nearest_key(&self, path: &[&str]) -> Place {
+        let there = (1..=path.len()).rev().find(|end| self.at(&path[..*end]).is_some());
+        self.key_place(&path[..there.unwrap_or(1)])
+    }
+
     /// The ports of a Service; none where one of them is no number yet.
     pub fn ports(&self) -> Vec<u16> {
         let ports = self.at(&["spec", "ports"]).map(Node::items).unwrap_or_default();

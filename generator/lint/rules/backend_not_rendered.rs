@@ -1,8 +1,7 @@
 use crate::{
     finding::nearest,
     lint::{Found, rule},
-    view::{Cluster, Object, Presence},
-    yaml::Node,
+    view::{Backend, Cluster, Object, Presence},
 };
 
 rule! {
@@ -88,29 +87,20 @@ rule! {
     check: Cluster(check),
 }
 
-/// Where a route sends requests.
-struct Backend<'a> {
-    route: &'a Object,
-    namespace: &'a str,
-    name: &'a Node,
-    port: Option<&'a Node>,
-}
-
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
-    for object in &cluster.objects {
-        for backend in backends(object) {
-            judge(cluster, &backend, found);
+    for route in cluster.routes() {
+        for backend in route.backends.iter().filter(|backend| backend.kind == "Service") {
+            judge(cluster, route.object, backend, found);
         }
     }
 }
 
-fn judge(cluster: &Cluster, backend: &Backend<'_>, found: &mut Found<'_>) {
-    let Backend { route, namespace, .. } = backend;
-    let Some(name) = backend.name.text() else { return };
+fn judge(cluster: &Cluster, route: &Object, backend: &Backend<'_>, found: &mut Found<'_>) {
+    let Backend { namespace, name, .. } = backend;
     match cluster.presence("Service", namespace, name) {
         Presence::Nowhere(known) => {
             let message = format!("no Service `{name}` will be in the namespace `{namespace}`");
-            let said = found.at(route, backend.name.place, message).note(
+            let said = found.at(route, backend.place, message).note(
                 "a route to a missing Service is accepted but answers with an error; charts name their \
                  Services after the release",
             );
@@ -126,21 +116,21 @@ fn judge(cluster: &Cluster, backend: &Backend<'_>, found: &mut Found<'_>) {
         }
         Presence::Rendered { release, ports } => {
             let is_there = |port| release.mentions(port) || ports.contains(&port);
-            judge_port(backend, name, ports, is_there, found);
+            judge_port(route, backend, (ports, is_there), found);
         }
         Presence::Applied(service) => {
             let ports = service.ports();
-            judge_port(backend, name, &ports, |port| ports.contains(&port), found);
+            judge_port(route, backend, (&ports, |port| ports.contains(&port)), found);
         }
         Presence::Unknown => {}
     }
 }
 
+/// Judges the port that a route names: by the ports of the Service, and whether one is there.
 fn judge_port(
+    route: &Object,
     backend: &Backend<'_>,
-    name: &str,
-    ports: &[u16],
-    is_there: impl Fn(u16) -> bool,
+    (ports, is_there): (&[u16], impl Fn(u16) -> bool),
     found: &mut Found<'_>,
 ) {
     let Some(node) = backend.port else { return };
@@ -148,42 +138,7 @@ fn judge_port(
     let Some(port) = number.filter(|port| !ports.is_empty() && !is_there(*port)) else { return };
     let listed: Vec<String> = ports.iter().map(|port| format!("`{port}`")).collect();
     found
-        .at(backend.route, node.place, format!("the Service `{name}` has no port `{port}`"))
+        .at(route, node.place, format!("the Service `{}` has no port `{port}`", backend.name))
         .note("a route names the port of the Service, not that of the container")
         .help(format!("write one that it has: {}", listed.join(", ")));
-}
-
-fn backends(object: &Object) -> Vec<Backend<'_>> {
-    let rules = || object.at(&["spec", "rules"]).map(Node::items).unwrap_or_default();
-    match object.key.group.as_str() {
-        "gateway.networking.k8s.io" => {
-            let references = rules().iter().filter_map(|rule| rule.get("backendRefs"));
-            let references = references.flat_map(Node::items);
-            references.filter_map(|reference| service(object, reference, "port")).collect()
-        }
-        "networking.k8s.io" if object.key.kind == "Ingress" => {
-            let paths = rules().iter().filter_map(|rule| rule.at(&["http", "paths"]));
-            let backends = paths.flat_map(Node::items).filter_map(|path| path.get("backend"));
-            let services = backends.chain(object.at(&["spec", "defaultBackend"]));
-            let services = services.filter_map(|backend| backend.get("service"));
-            services.filter_map(|service| self::service(object, service, "port.number")).collect()
-        }
-        "traefik.io" if object.key.kind == "IngressRoute" => {
-            let routes = object.at(&["spec", "routes"]).map(Node::items).unwrap_or_default();
-            let services = routes.iter().filter_map(|route| route.get("services"));
-            let services = services.flat_map(Node::items);
-            services.filter_map(|reference| service(object, reference, "port")).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// A reference to a Service; none for one to anything else.
-fn service<'a>(route: &'a Object, reference: &'a Node, port: &str) -> Option<Backend<'a>> {
-    if reference.text_at(&["kind"]).is_some_and(|kind| kind != "Service") {
-        return None;
-    }
-    let namespace = reference.text_at(&["namespace"]).unwrap_or(&route.key.namespace);
-    let port: Vec<&str> = port.split('.').collect();
-    Some(Backend { route, namespace, name: reference.get("name")?, port: reference.at(&port) })
 }

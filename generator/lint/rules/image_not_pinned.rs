@@ -1,7 +1,6 @@
 use crate::{
     lint::{Found, rule},
-    view::{Cluster, Object},
-    yaml::Node,
+    view::{Cluster, containers},
 };
 
 rule! {
@@ -65,9 +64,9 @@ rule! {
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
     for object in &cluster.objects {
         let is_whole = object.layer.is_none_or(|layer| cluster.layers[layer].is_whole);
-        let Some(pod) = pod(object).filter(|_| is_whole) else { continue };
-        let lists = ["containers", "initContainers"].into_iter().filter_map(|list| pod.get(list));
-        for image in lists.flat_map(Node::items).filter_map(|container| container.get("image")) {
+        let template = object.pod_template().filter(|_| is_whole);
+        let Some(pod) = template.and_then(|template| template.get("spec")) else { continue };
+        for image in containers(pod).filter_map(|container| container.get("image")) {
             let Some(text) = image.text().filter(|text| is_loose(text)) else { continue };
             found
                 .at(object, image.place, format!("`{text}` has no fixed version"))
@@ -76,16 +75,6 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
                     "write the tag that runs today, or better its digest, and let a bot raise it",
                 );
         }
-    }
-}
-
-/// The pods of a workload.
-fn pod(object: &Object) -> Option<&Node> {
-    match (object.key.group.as_str(), object.key.kind.as_str()) {
-        ("", "Pod") => object.at(&["spec"]),
-        ("batch", "CronJob") => object.at(&["spec", "jobTemplate", "spec", "template", "spec"]),
-        ("apps" | "batch", _) => object.at(&["spec", "template", "spec"]),
-        _ => None,
     }
 }
 

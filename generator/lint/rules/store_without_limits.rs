@@ -104,14 +104,8 @@ fn judge(release: &Release<'_>, store: &ChartStore, found: &mut Found<'_>) {
     }
     let mut path = vec!["spec", "values"];
     path.extend(store.resources.split('.'));
-    let place = nearest_key(release.object, &path);
+    let place = release.object.nearest_key(&path);
     say(release.object, place, store.what, found).help(format!("set `{limit}`"));
-}
-
-/// Where the last key of a path stands that is there.
-fn nearest_key(object: &Object, path: &[&str]) -> crate::finding::Place {
-    let there = (1..=path.len()).rev().find(|end| object.at(&path[..*end]).is_some());
-    object.key_place(&path[..there.unwrap_or(1)])
 }
 
 fn say<'a>(

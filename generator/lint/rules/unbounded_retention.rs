@@ -121,8 +121,7 @@ fn loki(release: &Release<'_>, found: &mut Found<'_>) {
         (true, _) => ["spec", "values", "loki", "limits_config", "retention_period"],
         (false, false) => ["spec", "values", "loki", "compactor", "retention_enabled"],
     };
-    let there = (1..=path.len()).rev().find(|end| release.object.at(&path[..*end]).is_some());
-    let place = release.object.key_place(&path[..there.unwrap_or(1)]);
+    let place = release.object.nearest_key(&path);
     let (message, remedy) = if is_endless {
         (
             "Loki has no `retention_period`",
