@@ -260,7 +260,7 @@ fn the_grafana_that_runs_reaches_what_it_shows() {
     let alertmanager = end("monitoring", &[(NAME, "alertmanager"), ("alertmanager", told)]);
     for (kind, tree) in in_each_dialect("signals", &[]) {
         read("out/signals", &tree, |cluster| {
-            for to in [(prometheus(), 9090), (alertmanager.clone(), 9093)] {
+            for to in [(prometheus(), 9090), (alertmanager.clone(), 9093), (loki(), 3100)] {
                 lets_in(cluster, &grafana("monitoring"), &to);
             }
         });

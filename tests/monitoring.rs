@@ -141,6 +141,28 @@ fn collectors_send_each_signal_to_its_own_backend() {
 }
 
 #[test]
+fn records_of_loki_are_kept_once_and_shown_by_the_grafana_that_runs() {
+    let extra = |grafana: &str| {
+        format!(
+            "provider: {{logs-and-traces: loki}}, components: {{loki: {{}}, otel-collectors: {{}}, {grafana}}}"
+        )
+    };
+    let own = "grafana-operator: {}, kube-prometheus-stack: {grafana: {elsewhere: true}}";
+    for (grafana, is_own) in [(own, true), ("longhorn: {external: true}", false)] {
+        let Built::Tree(_, tree) = built(&extra(grafana)) else { panic!("it does not build") };
+        let has = |path: &str| tree.get(path).is_some();
+        assert_eq!(has("monitoring/grafana/grafanadatasource-loki.yaml"), is_own);
+        assert_eq!(has("monitoring/loki/configmap-loki-data-source.yaml"), !is_own);
+        let file = "logging/otel-k8s-daemonset/helmrelease-otel-k8s-daemonset.yaml";
+        let release: serde_yaml::Value =
+            serde_yaml::from_str(&tree.get(file).unwrap().text).unwrap();
+        let presets = &release["spec"]["values"]["presets"];
+        let reads = |preset: &str| presets[preset]["enabled"].as_bool().unwrap_or_default();
+        assert_eq!(["logsCollection", "hostMetrics"].map(reads), [false, true]);
+    }
+}
+
+#[test]
 fn only_an_ingress_with_policies_asks_authentik() {
     let gate = "provider: {auth-gate: authentik}, components: {authentik: {issuer: \"https://auth.example.org/\", \
                 client-id: house}}";

@@ -271,6 +271,7 @@ fn collector<T: tier::Tier>(layer: &mut Layer<T>) -> (Pods, Otlp<Http>) {
         version: pinned("opentelemetry_collector_v0"),
         chart: OpenTelemetryCollectorV0 {
             mode: CollectorMode::Daemonset,
+            pod_logs: true,
             logs: None,
             metrics: None,
             resources: SMALL,

@@ -53,6 +53,8 @@ impl CollectorMode {
 pub struct OpenTelemetryCollectorV0 {
     /// Where it runs.
     pub mode: CollectorMode,
+    /// Whether, on every node, it reads the logs of pods; of two who do, both send each line.
+    pub pod_logs: bool,
     /// Where it sends logs, if it does.
     pub logs: Option<OtlpWay>,
     /// Where it sends metrics, if it does.
@@ -120,9 +122,10 @@ service:
 
     fn presets(&self) -> Value {
         let (logs, metrics) = (self.logs.is_some(), self.metrics.is_some());
+        let pod_logs = logs && self.pod_logs;
         match self.mode {
             CollectorMode::Daemonset => json!({
-                "logsCollection": {"enabled": logs, "includeCollectorLogs": logs},
+                "logsCollection": {"enabled": pod_logs, "includeCollectorLogs": pod_logs},
                 "kubeletMetrics": {"enabled": metrics},
                 "hostMetrics": {"enabled": metrics},
                 "kubernetesAttributes": {"enabled": true},

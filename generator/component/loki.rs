@@ -6,6 +6,7 @@ use crate::{
     component::{Row, kube_prometheus_stack::Monitoring},
     containment::{
         Handle, Install, Layer, NamespaceOptions, Ns, Readiness,
+        exposure::ServiceRef,
         flow::Flow,
         otlp::{Http, Otlp},
         secret::Wanted,
@@ -58,8 +59,22 @@ pub struct Ground<'a> {
     pub monitoring: Option<&'a Monitoring>,
 }
 
-/// A backend for records alone.
+/// Loki, installed.
+#[derive(Clone, Debug)]
+pub struct Loki {
+    /// Where it is asked.
+    pub api: ServiceRef,
+    /// The layer that runs it.
+    pub handle: Handle<tier::Platform>,
+    /// Where records are sent, if the profile sends them here.
+    pub logs: Option<Exporter<Logs>>,
+}
+
+/// Loki as a backend for records alone.
 struct Records {
+    api: ServiceRef,
+    pods: Pods,
+    push_url: String,
     otlp: Otlp<Http>,
     handle: Handle<tier::Platform>,
 }
@@ -80,18 +95,11 @@ impl Backend for Records {
 
 impl Stores<Logs> for Records {}
 
-/// Loki, installed: what Alloy has to know.
-struct Store {
-    pods: Pods,
-    push_url: String,
-    handle: Handle<tier::Platform>,
-}
-
 const PUSH: ContainerPort = ContainerPort(3100);
 const QUERY: ContainerPort = ContainerPort(9095);
 
-/// Installs both and says where records may be sent, if the profile sends them here.
-pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Option<Exporter<Logs>> {
+/// Installs both.
+pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Option<Loki> {
     let settings: Settings = site.asked(ROW.id)?;
     let origin = site.origin(ROW.id);
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("monitoring"));
@@ -99,9 +107,10 @@ pub fn compose(site: &mut Site<'_>, ground: Ground<'_>) -> Option<Exporter<Logs>
     let is_chosen = site.choice("logs-and-traces") == ROW.id;
     let logs = &mut site.platform.intent.stores.logs;
     logs.extend(is_chosen.then(|| namespace.name().to_string()));
-    let (store, records) = loki(site, &settings, &namespace, ground);
-    alloy(site, &settings, &namespace, &store);
-    is_chosen.then(|| Exporter::of(&records))
+    let records = loki(site, &settings, &namespace, ground);
+    alloy(site, &settings, &namespace, &records);
+    let logs = is_chosen.then(|| Exporter::of(&records));
+    Some(Loki { api: records.api, handle: records.handle, logs })
 }
 
 fn loki(
@@ -109,7 +118,7 @@ fn loki(
     settings: &Settings,
     namespace: &Ns<tier::Platform>,
     ground: Ground<'_>,
-) -> (Store, Records) {
+) -> Records {
     let mut layer = Layer::open(namespace, fixed("loki"), site.origin(ROW.id))
         .summary("Loki, which keeps log records");
     if let Some(handle) = &ground.block.handle {
@@ -137,19 +146,26 @@ fn loki(
     for port in [LokiV18::members(), QUERY] {
         site.platform.allow(Flow::new(&pods, &pods, port));
     }
+    let api = LokiV18::api(&release);
+    // Any other Grafana takes its data sources from whoever runs it.
     if let Some(monitoring) = ground.monitoring
         && let Some(grafana) = &monitoring.pods.grafana
     {
-        let source = DataSource::of("Loki", "loki", &LokiV18::api(&release));
+        let source = DataSource::of("Loki", "loki", &api);
         monitoring.show(&mut layer, fixed("loki-data-source"), &[source]);
         site.platform.allow(Flow::new(grafana, &pods, PUSH));
     }
     let (push_url, otlp) = (LokiV18::push_url(&release), LokiV18::otlp_http(&release));
     let handle = site.platform.gate(layer, Readiness::Wait);
-    (Store { pods, push_url, handle: handle.clone() }, Records { otlp, handle })
+    Records { api, pods, push_url, otlp, handle }
 }
 
-fn alloy(site: &mut Site<'_>, settings: &Settings, namespace: &Ns<tier::Platform>, store: &Store) {
+fn alloy(
+    site: &mut Site<'_>,
+    settings: &Settings,
+    namespace: &Ns<tier::Platform>,
+    store: &Records,
+) {
     let mut layer = Layer::open(namespace, fixed("alloy"), site.origin(ROW.id))
         .summary("an Alloy on every node, which brings the records of its pods to Loki");
     layer.needs(&store.handle);

@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{self, CollectorMode, OpenTelemetryCollectorV0, OtlpWay, Resources, Tokens},
-    component::Row,
+    component::{Row, loki},
     containment::{
         Handle, Install, Layer, NamespaceOptions, Ns, Readiness, SecretSource,
         signal::{Backends, Logs, Metrics, Pipeline},
@@ -91,9 +91,14 @@ impl Plan<'_, '_> {
         mode: CollectorMode,
         after: Option<&Handle<tier::Platform>>,
     ) -> Handle<tier::Platform> {
+        // Loki comes with an Alloy on every node, which brings it the logs of pods.
+        let pod_logs = self.site.choice("logs-and-traces") != loki::ROW.id;
         let mut layer = Layer::open(&self.namespace, fixed(release), self.site.origin(ROW.id))
             .summary(match mode {
-                CollectorMode::Daemonset => "a collector on every node: pod logs and measurements",
+                CollectorMode::Daemonset if pod_logs => {
+                    "a collector on every node: pod logs and measurements"
+                }
+                CollectorMode::Daemonset => "a collector on every node: measurements",
                 CollectorMode::Cluster => "a collector for the cluster: events and measurements",
             });
         if let Some(handle) = after {
@@ -113,6 +118,7 @@ impl Plan<'_, '_> {
             version,
             chart: OpenTelemetryCollectorV0 {
                 mode,
+                pod_logs,
                 logs,
                 metrics,
                 resources: self.settings.resources.clone().unwrap_or_else(|| {

@@ -14,7 +14,8 @@ use crate::{
         clickstack::{self, ClickStack},
         grafana_operator, hello_web, kagent, krateo,
         kube_prometheus_stack::{self, Monitoring},
-        loki, namespaces, opencost, opentelemetry_operator, otel_collectors, tailscale, velero,
+        loki::{self, Loki},
+        namespaces, opencost, opentelemetry_operator, otel_collectors, tailscale, velero,
     },
     containment::{
         Composed, Failure, Handle, Platform, SecretSource, Settings, Source, Variable,
@@ -116,8 +117,7 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
         ingress: &ingress,
         gate: gate.as_deref(),
     };
-    let (monitoring, records, clickstack) =
-        signals(site, ground, tailnet.as_ref(), &issuers.handle);
+    let (monitoring, loki, clickstack) = signals(site, ground, tailnet.as_ref(), &issuers.handle);
     observe_krateo(site, &clickstack, (&*secrets, &ingress));
 
     lead_to_buckets(site, objects.as_ref());
@@ -135,7 +135,7 @@ fn wire(site: &mut Site<'_>, threads: NonZeroUsize) -> Option<()> {
     let stack = monitoring.as_ref().map(|stack| stack.handle.clone());
     components.extend(stack.map(|handle| ("kube-prometheus-stack", handle)));
     components.extend(clickstack.handle.map(|handle| ("clickstack", handle)));
-    components.extend(records.map(|handle| ("loki", handle)));
+    components.extend(loki.map(|loki| ("loki", loki.handle)));
     apps::compose(
         site,
         apps::Ground {
@@ -170,10 +170,10 @@ fn signals(
     ground: kube_prometheus_stack::Ground<'_>,
     tailnet: Option<&Gateway<Tailnet>>,
     certificates: &Handle<tier::Platform>,
-) -> (Option<Monitoring>, Option<Handle<tier::Platform>>, ClickStack) {
+) -> (Option<Monitoring>, Option<Loki>, ClickStack) {
     let kube_prometheus_stack::Ground { block, secrets, ingress, gate } = ground;
     let monitoring = kube_prometheus_stack::compose(site, ground);
-    let records = loki::compose(site, loki::Ground { block, monitoring: monitoring.as_ref() });
+    let loki = loki::compose(site, loki::Ground { block, monitoring: monitoring.as_ref() });
     let handlers = krateo::handlers(site);
     let ground = clickstack::Ground {
         block,
@@ -184,8 +184,9 @@ fn signals(
         monitoring: monitoring.as_ref(),
     };
     let mut clickstack = clickstack::compose(site, ground);
-    let store = records.as_ref().and_then(|records| records.backend().cloned());
-    clickstack.backends.logs = records.or(clickstack.backends.logs);
+    if let Some(logs) = loki.as_ref().and_then(|loki| loki.logs.clone()) {
+        clickstack.backends.logs = Some(logs);
+    }
     if let Some(metrics) = monitoring.as_ref().and_then(|stack| stack.metrics.clone()) {
         clickstack.backends.metrics = Some(metrics);
     }
@@ -196,11 +197,12 @@ fn signals(
         ingress,
         monitoring: monitoring.as_ref(),
         clickhouse: clickstack.clickhouse.as_ref(),
+        loki: loki.as_ref(),
     };
     grafana_operator::compose(site, ground);
     let ground = opencost::Ground { monitoring: monitoring.as_ref(), ingress, gate };
     opencost::compose(site, ground);
-    (monitoring, store, clickstack)
+    (monitoring, loki, clickstack)
 }
 
 /// An app that waits for object storage talks to it.

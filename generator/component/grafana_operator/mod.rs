@@ -4,7 +4,7 @@ mod source;
 
 use crate::{
     chart::{self, GrafanaOperatorV5, Resources},
-    component::{Row, clickstack::ClickHouse, kube_prometheus_stack::Monitoring},
+    component::{Row, clickstack::ClickHouse, kube_prometheus_stack::Monitoring, loki::Loki},
     containment::{
         Install, Layer, NamespaceOptions, Ns, Object, Readiness, SecretKey, SecretSource, Wanted,
         evidence::{GrafanaKinds, Installed},
@@ -82,6 +82,8 @@ pub struct Ground<'a> {
     pub monitoring: Option<&'a Monitoring>,
     /// ClickHouse.
     pub clickhouse: Option<&'a ClickHouse>,
+    /// Loki.
+    pub loki: Option<&'a Loki>,
 }
 
 /// The label by which objects say which Grafana they are for.

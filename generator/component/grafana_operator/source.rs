@@ -53,6 +53,11 @@ pub(super) fn add(
             layer.add_with(Object::new(fixed(name), GrafanaDatasource { spec }), kinds);
         }
     }
+    if let Some(loki) = ground.loki {
+        layer.needs(&loki.handle);
+        let spec = source("loki", body("Loki", "loki", &loki.api));
+        layer.add_with(Object::new(fixed("loki"), GrafanaDatasource { spec }), kinds);
+    }
     if let Some(clickhouse) = ground.clickhouse {
         layer.needs(&clickhouse.handle);
         let [password] = layer.secret(ground.secrets, &PASSWORD, [clickhouse.reader.clone()]);
@@ -68,7 +73,8 @@ pub(super) fn add(
 pub(super) fn services(ground: Ground<'_>) -> impl Iterator<Item = &ServiceRef> {
     let monitoring = ground.monitoring.into_iter();
     let measured = monitoring.flat_map(|stack| [&stack.prometheus, &stack.alertmanager]);
-    measured.chain(ground.clickhouse.map(|clickhouse| &clickhouse.http))
+    let records = ground.loki.map(|loki| &loki.api);
+    measured.chain(ground.clickhouse.map(|clickhouse| &clickhouse.http)).chain(records)
 }
 
 fn body(name: &str, kind: &str, service: &ServiceRef) -> DatasourceBody {
