@@ -312,3 +312,32 @@ fn the_tailnet_reaches_what_has_a_name_there() {
         read("out/anton", &tree, |cluster| lets_in(cluster, &proxy, &hyperdx));
     }
 }
+
+#[test]
+fn the_way_in_is_open_to_who_proves_a_host_over_http() {
+    let part = ("app.kubernetes.io/component", "controller");
+    let controller = end("cert-manager", &[part, (INSTANCE, "cert-manager")]);
+    let ways = [
+        ("traefik", "ingress", [8000, 8443]),
+        ("traefik-k3s", "kube-system", [8000, 8443]),
+        ("ingress-nginx", "ingress", [80, 443]),
+        ("envoy-gateway", "network", [10080, 10443]),
+    ];
+    for (ingress, namespace, ports) in ways {
+        let ingress = format!("provider.ingress={ingress}");
+        // Gateways have a wildcard certificate, which nobody proves over HTTP.
+        let set = [&*ingress, "components.cert-manager.issuer=selfsigned"];
+        for (kind, tree) in in_each_dialect("signals", &set) {
+            read("out/signals", &tree, |cluster| {
+                let reaches = |namespace, port| {
+                    both_ends(cluster, (controller.clone(), end(namespace, &[])), port)[0]
+                };
+                for port in ports {
+                    assert!(reaches(namespace, port), "{kind} {ingress} {port}");
+                }
+                assert!(!reaches(namespace, 9000), "{kind} {ingress}");
+                assert!(!reaches("default", ports[1]) || ports[1] == 443, "{kind} {ingress}");
+            });
+        }
+    }
+}

@@ -45,6 +45,9 @@ impl EnvoyGatewayV1 {
     /// The ports on which each Envoy fetches what it is to do, and the modules that it runs.
     pub const ENVOYS: [ContainerPort; 2] = [ContainerPort(18000), ContainerPort(18002)];
 
+    /// The ports on which an Envoy takes HTTP and HTTPS: as no root, it listens 10000 above 80 and 443.
+    pub const LISTENERS: [ContainerPort; 2] = [ContainerPort(10080), ContainerPort(10443)];
+
     /// The controller's pods.
     pub fn pods(release: &Release<Self>) -> Pods {
         let labels = [

@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
-    containment::{Chart, Leftover, Teardown},
+    containment::{Chart, Leftover, Teardown, workload::ContainerPort},
     name::{Name, Namespace},
 };
 use serde_json::{Value, json};
@@ -41,6 +41,11 @@ pub struct IngressNginxV4 {
     pub node_ports: Option<(u16, u16)>,
     /// For the controller.
     pub resources: Resources,
+}
+
+impl IngressNginxV4 {
+    /// The ports on which the container takes HTTP and HTTPS.
+    pub const PORTS: [ContainerPort; 2] = [ContainerPort(80), ContainerPort(443)];
 }
 
 impl Chart for IngressNginxV4 {

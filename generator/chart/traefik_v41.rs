@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{ChartRow, Naming, Promises, Rendered, Resources, When, identity},
-    containment::{Chart, Crds, Leftover, Teardown},
+    containment::{Chart, Crds, Leftover, Teardown, workload::ContainerPort},
     name::{Name, Namespace},
     quantity::Duration,
 };
@@ -32,6 +32,11 @@ pub struct TraefikV41 {
     pub node_ports: Option<(u16, u16)>,
     /// For the proxy.
     pub resources: Resources,
+}
+
+impl TraefikV41 {
+    /// The ports on which the container takes HTTP and HTTPS; the same in every major that k3s packages.
+    pub const PORTS: [ContainerPort; 2] = [ContainerPort(8000), ContainerPort(8443)];
 }
 
 impl Chart for TraefikV41 {

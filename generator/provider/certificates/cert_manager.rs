@@ -25,7 +25,7 @@ use crate::{
     provider::{
         ChartSettings, Row, Site,
         certificates::{
-            CertificatesProvider, Issuers, Solver,
+            CertificatesProvider, Issuers, Solver, Through,
             acme::{ProductionServer, Signer, StagingServer},
             flow::{self, Proof},
             own_ca,
@@ -116,7 +116,7 @@ impl CertificatesProvider for CertManager {
     ) -> Option<Issuers> {
         let settings: Settings = site.settings("cert-manager")?;
         let origin = site.origin("cert-manager");
-        let (namespace, controller) = controller(site, &settings);
+        let (namespace, controller) = controller(site, &settings, &solver);
         let kinds = Installed::by(controller);
         let mut layer =
             Layer::open(&namespace, fixed("issuers"), origin).summary("who signs certificates");
@@ -183,6 +183,7 @@ fn signers(tier: Tier) -> [Signer; 3] {
 fn controller(
     site: &mut Site<'_>,
     settings: &Settings,
+    solver: &Solver,
 ) -> (Ns<tier::Platform>, Handle<tier::Platform>) {
     let origin = site.origin("cert-manager");
     let name = settings.namespace.clone().unwrap_or(Namespace::literal("cert-manager"));
@@ -201,7 +202,7 @@ fn controller(
         },
         extra: settings.chart.extra(),
     });
-    let proof = if settings.solver.is_some() { Proof::Dns } else { Proof::Http };
+    let proof = if settings.solver.is_some() { Proof::Dns } else { Proof::Http(solver) };
     flow::declare(site.platform, &release, settings.acme_email.as_ref().map(|_| proof));
     let controller = site.platform.gate(layer, Readiness::Wait);
     (namespace, controller)
@@ -226,15 +227,15 @@ fn acme_solver(solver: &Solver, token: Option<&SecretKey>) -> AcmeSolver {
         let dns01 = Dns01 { cloudflare: Some(cloudflare), ..Dns01::default() };
         return AcmeSolver { dns01: Some(dns01), ..AcmeSolver::default() };
     }
-    let http01 = match solver {
-        Solver::Ingress(class) => Http01 {
+    let http01 = match &solver.through {
+        Through::Ingress(class) => Http01 {
             ingress: Some(IngressSolver {
                 ingress_class_name: Some(fixed(class)),
                 ..IngressSolver::default()
             }),
             ..Http01::default()
         },
-        Solver::Gateway { name, namespace } => {
+        Through::Gateway { name, namespace } => {
             let mut parent = ParentRef::new(name.clone());
             parent.namespace = Some(namespace.clone());
             parent.section_name = Some(fixed("http"));

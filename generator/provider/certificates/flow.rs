@@ -7,22 +7,23 @@ use crate::{
         flow::{Flow, Peer},
         workload::ContainerPort,
     },
+    provider::certificates::Solver,
 };
 
 /// How hosts are proven to be ours, to somebody outside who signs.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Proof {
+pub(super) enum Proof<'a> {
     /// Through DNS.
     Dns,
     /// Through the way in.
-    Http,
+    Http(&'a Solver),
 }
 
 /// Fences cert-manager in. `proof` is none where nobody outside is asked.
 pub(super) fn declare(
     platform: &mut Platform,
     release: &Release<CertManagerV1>,
-    proof: Option<Proof>,
+    proof: Option<Proof<'_>>,
 ) {
     let pods = CertManagerV1::pods(release);
     for pods in &pods {
@@ -39,10 +40,16 @@ pub(super) fn declare(
         Proof::Dns => {
             platform.allow(Flow::new(controller, Peer::World, ContainerPort(53)).and_udp());
         }
-        // It looks whether the host answers before it has others look; the address may be the cluster's own.
-        Proof::Http => {
-            for to in [Peer::World, Peer::Ingress, Peer::Cluster] {
-                platform.allow(Flow::new(controller, to, ContainerPort(80)));
+        // It looks whether the host answers before it has others look, and follows to HTTPS. An address of the
+        // cluster's own is a node's, or the proxy's before a policy is asked: then it counts where that listens.
+        Proof::Http(Solver { proxy, ports, .. }) => {
+            for port in [80, 443] {
+                for to in [Peer::World, Peer::Nodes] {
+                    platform.allow(Flow::new(controller, to, ContainerPort(port)));
+                }
+            }
+            for port in ports {
+                platform.allow(Flow::new(controller, proxy.clone(), *port));
             }
         }
     }

@@ -11,16 +11,29 @@ use crate::{
     containment::{
         Handle, SecretSource,
         evidence::{CertManagerKinds, Installed},
+        flow::Peer,
         tier,
+        workload::ContainerPort,
     },
     name::{Name, Namespace},
     profile::Tier,
     provider::{Axis, Row, Site},
 };
 
-/// How an ACME server is shown that a host is ours: what the ingress provider can answer.
+/// How an ACME server is shown that a host is ours: what the ingress provider can answer, and through what.
 #[derive(Clone, Debug)]
-pub enum Solver {
+pub struct Solver {
+    /// Through what it is answered.
+    pub through: Through,
+    /// What brings the requests.
+    pub proxy: Peer,
+    /// Where its containers take them, over HTTP and over HTTPS.
+    pub ports: [ContainerPort; 2],
+}
+
+/// Through what an ACME server is answered.
+#[derive(Clone, Debug)]
+pub enum Through {
     /// Through an Ingress of this class.
     Ingress(&'static str),
     /// Through an HTTPRoute on this Gateway.

@@ -3,7 +3,7 @@
 use crate::{
     containment::{
         Handle, Layer, Manual, Object, Readiness, evidence::Installed, exposure::Gateway,
-        flow::Peer, tier,
+        flow::Peer, tier, workload::ContainerPort,
     },
     finding::Finding,
     intent::Surface,
@@ -15,7 +15,7 @@ use crate::{
     name::{Name, Namespace},
     provider::{
         Row, Site,
-        certificates::{Issuers, Solver},
+        certificates::{Issuers, Solver, Through},
         fixed,
         ingress::{
             Ingress, IngressProvider, Reach, Ways,
@@ -63,7 +63,11 @@ impl IngressProvider for CiliumGateway {
     fn solver(&self, site: &mut Site<'_>) -> Option<Solver> {
         let settings: Settings = site.settings("cilium-gateway")?;
         let name = settings.name.unwrap_or(fixed("platform"));
-        Some(Solver::Gateway { name, namespace: NAMESPACE })
+        Some(Solver {
+            through: Through::Gateway { name, namespace: NAMESPACE },
+            proxy: Peer::Ingress,
+            ports: [ContainerPort(80), ContainerPort(443)],
+        })
     }
 
     fn install(

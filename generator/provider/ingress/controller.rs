@@ -13,7 +13,7 @@ use serde::Deserialize;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Controller {
     /// Its namespace; default `ingress`.
-    pub(super) namespace: Option<Namespace>,
+    namespace: Option<Namespace>,
     /// The chart.
     #[serde(default)]
     pub(super) chart: ChartSettings,
@@ -26,6 +26,13 @@ pub(super) struct Controller {
     pub(super) node_ports: Option<NodePorts>,
     /// For each of its pods.
     pub(super) resources: Option<Resources>,
+}
+
+impl Controller {
+    /// Its namespace.
+    pub(super) fn namespace(&self) -> Namespace {
+        self.namespace.clone().unwrap_or(Namespace::literal("ingress"))
+    }
 }
 
 /// Ports that every node opens, from 30000 to 32767.

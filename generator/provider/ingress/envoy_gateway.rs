@@ -13,7 +13,7 @@ use crate::{
     name::{Name, Namespace},
     provider::{
         ChartSettings, Row, Site,
-        certificates::{Issuers, Solver},
+        certificates::{Issuers, Solver, Through},
         fixed,
         ingress::{
             Ingress, IngressProvider, Ways,
@@ -84,9 +84,12 @@ impl IngressProvider for EnvoyGateway {
 
     fn solver(&self, site: &mut Site<'_>) -> Option<Solver> {
         let settings: Settings = site.settings("envoy-gateway")?;
-        Some(Solver::Gateway {
-            name: settings.external.name.unwrap_or(fixed("envoy-external")),
-            namespace: settings.namespace.unwrap_or(Namespace::literal("network")),
+        let name = settings.external.name.unwrap_or(fixed("envoy-external"));
+        let namespace = settings.namespace.unwrap_or(Namespace::literal("network"));
+        Some(Solver {
+            proxy: Peer::Namespace(namespace.clone()),
+            ports: EnvoyGatewayV1::LISTENERS,
+            through: Through::Gateway { name, namespace },
         })
     }
 

@@ -9,10 +9,10 @@ use crate::{
         flow::Peer,
         tier,
     },
-    name::{Name, Namespace},
+    name::Name,
     provider::{
         Row, Site,
-        certificates::{Issuers, Solver},
+        certificates::{Issuers, Solver, Through},
         fixed,
         ingress::{Ingress, IngressProvider, controller::Controller, route},
         schema_of,
@@ -35,8 +35,13 @@ impl IngressProvider for IngressNginx {
         }
     }
 
-    fn solver(&self, _: &mut Site<'_>) -> Option<Solver> {
-        Some(Solver::Ingress(CLASS))
+    fn solver(&self, site: &mut Site<'_>) -> Option<Solver> {
+        let settings: Controller = site.settings("ingress-nginx")?;
+        Some(Solver {
+            through: Through::Ingress(CLASS),
+            proxy: Peer::Namespace(settings.namespace()),
+            ports: IngressNginxV4::PORTS,
+        })
     }
 
     fn install(
@@ -48,8 +53,8 @@ impl IngressProvider for IngressNginx {
         let settings: Controller = site.settings("ingress-nginx")?;
         let origin = site.origin("ingress-nginx");
         let domain = site.domain("ingress-nginx")?;
-        let name = settings.namespace.unwrap_or(Namespace::literal("ingress"));
-        let namespace = site.platform.namespace(name, NamespaceOptions::default(), origin);
+        let namespace =
+            site.platform.namespace(settings.namespace(), NamespaceOptions::default(), origin);
         let mut layer = Layer::open(&namespace, fixed("ingress-nginx"), origin)
             .summary("ingress-nginx, through which requests come in");
         layer.uses(&issuers.handle);

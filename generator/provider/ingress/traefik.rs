@@ -13,10 +13,10 @@ use crate::{
         self,
         middleware::{self, MiddlewareSpec},
     },
-    name::{Name, Namespace},
+    name::Name,
     provider::{
         Row, Site,
-        certificates::{Issuers, Solver},
+        certificates::{Issuers, Solver, Through},
         fixed,
         ingress::{Ingress, IngressProvider, Reach, controller::Controller, route},
         schema_of,
@@ -39,8 +39,13 @@ impl IngressProvider for Traefik {
         }
     }
 
-    fn solver(&self, _: &mut Site<'_>) -> Option<Solver> {
-        Some(Solver::Ingress(CLASS))
+    fn solver(&self, site: &mut Site<'_>) -> Option<Solver> {
+        let settings: Controller = site.settings("traefik")?;
+        Some(Solver {
+            through: Through::Ingress(CLASS),
+            proxy: Peer::Namespace(settings.namespace()),
+            ports: TraefikV41::PORTS,
+        })
     }
 
     fn install(
@@ -51,8 +56,8 @@ impl IngressProvider for Traefik {
     ) -> Option<Ingress> {
         let settings: Controller = site.settings("traefik")?;
         let origin = site.origin("traefik");
-        let ns = settings.namespace.unwrap_or(Namespace::literal("ingress"));
-        let namespace = site.platform.namespace(ns, NamespaceOptions::default(), origin);
+        let namespace =
+            site.platform.namespace(settings.namespace(), NamespaceOptions::default(), origin);
         let mut layer = Layer::open(&namespace, fixed("traefik"), origin)
             .summary("Traefik, through which requests come in");
         layer.uses(&issuers.handle);

@@ -1,12 +1,13 @@
 //! The Traefik that k3s packages: nothing is installed, a HelmChartConfig sets its values.
 
 use crate::{
+    chart::TraefikV41,
     containment::{Handle, Layer, Object, Readiness, flow::Peer, tier},
     model::{HelmChartConfig, helm_chart_config::HelmChartConfigSpec},
     name::Namespace,
     provider::{
         Row, Site,
-        certificates::{Issuers, Solver},
+        certificates::{Issuers, Solver, Through},
         fixed,
         ingress::{
             Ingress, IngressProvider, Reach,
@@ -36,6 +37,9 @@ struct Settings {
     node_ports: Option<NodePorts>,
 }
 
+/// k3s looks for `HelmChartConfigs` beside its own charts, and nowhere else.
+const NAMESPACE: Namespace = Namespace::literal("kube-system");
+
 impl IngressProvider for TraefikK3s {
     fn row(&self) -> Row {
         Row {
@@ -46,7 +50,8 @@ impl IngressProvider for TraefikK3s {
     }
 
     fn solver(&self, _: &mut Site<'_>) -> Option<Solver> {
-        Some(Solver::Ingress(CLASS))
+        let proxy = Peer::Namespace(NAMESPACE);
+        Some(Solver { through: Through::Ingress(CLASS), proxy, ports: TraefikV41::PORTS })
     }
 
     fn install(
@@ -57,8 +62,7 @@ impl IngressProvider for TraefikK3s {
     ) -> Option<Ingress> {
         let settings: Settings = site.settings("traefik-k3s")?;
         let origin = site.origin("traefik-k3s");
-        // k3s looks for HelmChartConfigs beside its own charts, and nowhere else.
-        let namespace = site.platform.given(Namespace::literal("kube-system"));
+        let namespace = site.platform.given(NAMESPACE);
         let mut layer = Layer::open(&namespace, fixed("traefik-config"), origin)
             .summary("the values of the Traefik that k3s packages");
         layer.uses(&issuers.handle);
