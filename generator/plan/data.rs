@@ -84,7 +84,7 @@ pub(super) fn held_below(side: &Side, object: &Object) -> Option<String> {
     None
 }
 
-/// Whether a StatefulSet has the claims of its pods deleted `whenDeleted`, or `whenScaled` for those that go.
+/// Whether a `StatefulSet` has the claims of its pods deleted `whenDeleted`, or `whenScaled` for those that go.
 pub(super) fn deletes_claims(set: &Object, when: &str) -> bool {
     set.is("apps", "StatefulSet")
         && set.at(&["spec", "volumeClaimTemplates"]).is_some()
@@ -135,6 +135,11 @@ pub(super) fn lost(old: &Release<'_>, new: &Release<'_>) -> Vec<String> {
             all.push(format!("`{path}` asks for {is} and no more for {was}"));
         }
     }
+    // Of another major nobody may have read what it stores.
+    let is_known = old.major() == new.major() && stored_by(new).is_none();
+    if let Some(data) = stored_by(old).filter(|_| all.is_empty() && is_known) {
+        all.push(format!("nothing of it keeps {data} any more"));
+    }
     all
 }
 
@@ -183,8 +188,12 @@ fn add_volumes(
             continue;
         }
         all.extend(asked(below, is_of_volumes, named).map(|volume| (path.clone(), volume)));
-        let names = ["fullnameOverride", "nameOverride"];
-        let named = names.iter().find_map(|name| below.text_at(&[name])).or(named);
+        // What is switched off asks for nothing below.
+        if is_on(below) == Some(false) {
+            continue;
+        }
+        let own = ["fullnameOverride", "nameOverride"].iter().find_map(|key| below.text_at(&[key]));
+        let named = own.or(named);
         add_volumes(below, (&path, named), all);
         for (at, item) in below.items().iter().enumerate() {
             add_volumes(item, (&format!("{path}[{at}]"), named), all);
@@ -195,10 +204,7 @@ fn add_volumes(
 /// What one place asks for; none where it says nothing of it.
 fn asked(node: &Node, is_of_volumes: bool, named: Option<&str>) -> Option<Volume> {
     let claim = node.text_at(&["existingClaim"]).filter(|claim| !claim.is_empty());
-    let is_on = node.get("enabled").and_then(|node| match node.value {
-        Value::Bool(is_on) => Some(is_on),
-        _ => None,
-    });
+    let is_on = is_on(node);
     let is_other = matches!(
         node.text_at(&["type"]),
         Some("emptyDir" | "configMap" | "secret" | "hostPath" | "nfs")
@@ -210,6 +216,14 @@ fn asked(node: &Node, is_of_volumes: bool, named: Option<&str>) -> Option<Volume
         _ if is_on.is_some() || node.get("size").is_some() => {
             Some(Volume::Own(named.map(str::to_owned)))
         }
+        _ => None,
+    }
+}
+
+/// What a switch says; none where it is a variable or not there.
+fn is_on(node: &Node) -> Option<bool> {
+    match node.get("enabled")?.value {
+        Value::Bool(is_on) => Some(is_on),
         _ => None,
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn refused<'c>(change: &'c Change<'_>) -> Option<&'c FieldChange> {
     })
 }
 
-/// What may change of a PersistentVolume.
+/// What may change of a `PersistentVolume`.
 const OF_A_VOLUME: &[&str] = &[
     "spec.accessModes",
     "spec.capacity",
