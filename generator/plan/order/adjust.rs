@@ -12,7 +12,7 @@ use crate::{
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The path in a chart's values that makes its class the default, by a word of the release's source.
+/// The path in a chart's values that makes its class the default, by the name of the release's source or chart.
 const DEFAULTS: &[(&str, &[&str])] = &[
     ("ingress-nginx", &["controller", "ingressClassResource", "default"]),
     ("longhorn", &["persistence", "defaultClass"]),
@@ -22,8 +22,8 @@ const DEFAULTS: &[(&str, &[&str])] = &[
 /// What has one owner at a time, and who has it before and after.
 #[derive(Debug, Default)]
 pub(super) struct Adjustments {
-    /// The ports that change hands.
-    ports: BTreeSet<u16>,
+    /// The ports that change hands, each with those that the giver has after that and the taker before.
+    ports: BTreeMap<u16, Spare>,
     /// The addresses that change hands.
     addresses: BTreeSet<String>,
     /// The routes that wait until another one has given up their host.
@@ -34,13 +34,36 @@ pub(super) struct Adjustments {
     takers: BTreeMap<ObjectKey, Name>,
 }
 
+/// Ports that nobody else has.
+///
+/// A Service that says no more which ports it has keeps those that it had, so it is given others.
+#[derive(Clone, Copy, Debug)]
+struct Spare {
+    of_giver: u16,
+    of_taker: u16,
+}
+
+/// Who gives a port and who takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hand {
+    Giver,
+    Taker,
+}
+
+/// Where the ports start that Kubernetes gives to Services; it gives the first ones to none by itself.
+const FIRST_PORT: u16 = 30_000;
+
 impl Adjustments {
     pub(super) fn of(delta: &Delta<'_>) -> Self {
         let mut all = Self::default();
         let (before, after) = (reach::ports(delta.from), reach::ports(delta.to));
+        let known: BTreeSet<u16> = before.keys().chain(after.keys()).map(|it| it.number).collect();
+        let mut free = (FIRST_PORT..).filter(|port| !known.contains(port));
         for (port, old) in &before {
             if let Some(new) = after.get(port).filter(|new| new.key != old.key) {
-                all.ports.insert(port.number);
+                if let Some((of_giver, of_taker)) = free.next().zip(free.next()) {
+                    all.ports.entry(port.number).or_insert(Spare { of_giver, of_taker });
+                }
                 all.add(delta, old, new);
             }
         }
@@ -79,8 +102,8 @@ impl Adjustments {
         for object in &mut layer.objects {
             let takes = self.takers.keys().any(|key| is(object, key));
             rewrite(object, |value| {
-                let mut is_changed = takes && self.strip(value);
-                is_changed |= set_default(value, false);
+                let mut is_changed = takes && self.strip(value, Hand::Taker);
+                is_changed |= set_not_default(value);
                 is_changed
             });
         }
@@ -94,7 +117,7 @@ impl Adjustments {
             let is_there = now.get(layer).is_some();
             now.change(layer, |layer| {
                 let own = layer.objects.iter_mut().filter(|object| is(object, key));
-                own.for_each(|object| rewrite(object, |value| self.strip(value)));
+                own.for_each(|object| rewrite(object, |value| self.strip(value, Hand::Giver)));
             });
             if is_there && !touched.contains(layer) {
                 touched.push(layer.clone());
@@ -111,7 +134,7 @@ impl Adjustments {
                     let wanted = new.objects.iter().find(|wanted| is(wanted, key));
                     if let Some(wanted) = wanted {
                         *object = wanted.clone();
-                        rewrite(object, |value| set_default(value, false));
+                        rewrite(object, set_not_default);
                     }
                 }
             });
@@ -122,8 +145,8 @@ impl Adjustments {
         touched
     }
 
-    /// Takes the ports and addresses out of values; whether there were any.
-    fn strip(&self, value: &mut Value) -> bool {
+    /// Takes the ports and addresses out of values; whether there were any. Ports of Services become others.
+    fn strip(&self, value: &mut Value, hand: Hand) -> bool {
         match value {
             Value::Object(map) => {
                 let before = map.len();
@@ -131,8 +154,13 @@ impl Adjustments {
                 let mut is_changed = map.len() < before;
                 for (key, value) in map.iter_mut() {
                     is_changed |= match value {
-                        Value::String(text) if key == "valuesContent" => self.strip_text(text),
-                        value => self.strip(value),
+                        Value::String(text) if key == "valuesContent" => {
+                            self.strip_text(text, hand)
+                        }
+                        value if matches!(key.as_str(), "nodePort" | "nodePorts") => {
+                            self.give_others(value, hand)
+                        }
+                        value => self.strip(value, hand),
                     };
                 }
                 map.retain(
@@ -146,7 +174,7 @@ impl Adjustments {
                     let address = item["value"].as_str();
                     !address.is_some_and(|address| self.addresses.contains(address))
                 });
-                let inner = items.iter_mut().map(|item| self.strip(item));
+                let inner = items.iter_mut().map(|item| self.strip(item, hand));
                 let is_changed = inner.fold(false, |any, one| any | one);
                 items.len() < before || is_changed
             }
@@ -154,28 +182,47 @@ impl Adjustments {
         }
     }
 
+    /// Puts others in the place of the ports of Services that change hands.
+    fn give_others(&self, value: &mut Value, hand: Hand) -> bool {
+        if let Value::Object(map) = value {
+            let inner = map.values_mut().map(|value| self.give_others(value, hand));
+            return inner.fold(false, |any, one| any | one);
+        }
+        let Some(spare) = port(value).and_then(|port| self.ports.get(&port)) else { return false };
+        let other = if hand == Hand::Giver { spare.of_giver } else { spare.of_taker };
+        *value = other.into();
+        true
+    }
+
     /// The same for values that are a text of YAML, as k3s has them.
-    fn strip_text(&self, text: &mut String) -> bool {
+    fn strip_text(&self, text: &mut String, hand: Hand) -> bool {
         let parsed = yaml::read(crate::finding::FileId::default(), text);
         let Ok(mut value) = parsed.map(|node| node.to_json()) else { return false };
-        let is_changed = self.strip(&mut value);
+        let is_changed = self.strip(&mut value, hand);
         if let Some(written) = is_changed.then(|| yaml::write("values", &value).ok()).flatten() {
             *text = written;
         }
         is_changed
     }
 
+    /// Whether a field claims an address, or a port of the node that a pod runs on.
     fn is_claim(&self, key: &str, value: &Value) -> bool {
-        let number = |value: &Value| value.as_u64().and_then(|port| u16::try_from(port).ok());
-        let is_port = |value: &Value| number(value).is_some_and(|port| self.ports.contains(&port));
         match key {
-            "nodePort" | "hostPort" => is_port(value),
-            "nodePorts" => value.as_object().is_some_and(|map| map.values().any(is_port)),
+            "hostPort" => port(value).is_some_and(|port| self.ports.contains_key(&port)),
+            "nodePort" | "nodePorts" => false,
             _ => {
                 let is_address = |text: &str| self.addresses.contains(text.trim());
                 value.as_str().is_some_and(|text| text.split(',').any(is_address))
             }
         }
+    }
+}
+
+/// The number of a port, as somebody wrote it.
+fn port(value: &Value) -> Option<u16> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        value => u16::try_from(value.as_u64()?).ok(),
     }
 }
 
@@ -195,10 +242,10 @@ fn waits_for(now: &Between<'_>, layer: &Name, other: &Name) -> bool {
     false
 }
 
-/// Sets whether a chart's class is the default where its chart has a switch for it; whether that changes anything.
-fn set_default(object: &mut Value, is_default: bool) -> bool {
+/// Has a chart's class not be the default where its chart has a switch for it; whether that changes anything.
+fn set_not_default(object: &mut Value) -> bool {
     if object["kind"] == "HelmChartConfig" && object["metadata"]["name"] == "traefik" {
-        return set_in_text(&mut object["spec"]["valuesContent"], is_default);
+        return set_in_text(&mut object["spec"]["valuesContent"]);
     }
     if object["kind"] != "HelmRelease" {
         return false;
@@ -213,20 +260,20 @@ fn set_default(object: &mut Value, is_default: bool) -> bool {
         }
         at = &mut at[*key];
     }
-    let is_changed = *at != is_default;
-    *at = is_default.into();
+    let is_changed = *at != false;
+    *at = false.into();
     is_changed
 }
 
 /// The same in values that are a text of YAML, as k3s has them.
-fn set_in_text(content: &mut Value, is_default: bool) -> bool {
+fn set_in_text(content: &mut Value) -> bool {
     let text = content.as_str().unwrap_or_default();
     let parsed = yaml::read(crate::finding::FileId::default(), text);
     let Ok(mut values) = parsed.map(|node| node.to_json()) else { return false };
     if !values.is_object() {
         values = Value::Object(serde_json::Map::new());
     }
-    values["ingressClass"]["isDefaultClass"] = is_default.into();
+    values["ingressClass"]["isDefaultClass"] = false.into();
     let written = yaml::write("values", &values).ok();
     let is_changed = written.is_some();
     if let Some(text) = written {
