@@ -2,7 +2,7 @@
 
 use super::Side;
 use crate::{
-    view::{DoorKind, INGRESS, Object, Product, Route, Surface},
+    view::{Cluster, DoorKind, INGRESS, Object, Product, Route, Surface},
     yaml::{self, Node},
 };
 use std::collections::BTreeMap;
@@ -182,4 +182,44 @@ pub(super) fn addresses(side: &Side) -> BTreeMap<String, &Object> {
         });
     }
     all
+}
+
+/// The Service that answers for the buckets of a store.
+#[derive(Clone, Debug)]
+pub(super) struct Buckets<'a> {
+    /// The release that keeps them.
+    pub(super) release: &'a Object,
+    /// Its name and namespace, as they stand in addresses.
+    pub(super) host: String,
+    port: Option<u16>,
+}
+
+impl Buckets<'_> {
+    /// The address of it.
+    pub(super) fn endpoint(&self) -> String {
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        format!("http://{}.svc{port}", self.host)
+    }
+}
+
+/// Where a store of buckets answers; none where that is not known of the product.
+pub(super) fn buckets<'a>(cluster: &'a Cluster, product: &Product) -> Option<Buckets<'a>> {
+    let release = |chart: &str| cluster.releases().find(|release| release.chart == Some(chart));
+    match product.id {
+        "minio" => {
+            let minio = release("minio")?;
+            let host = format!("{}.{}", minio.fullname("minio"), minio.namespace);
+            Some(Buckets { release: minio.object, host, port: Some(9000) })
+        }
+        "rook-ceph" => {
+            let ceph = release("rook-ceph-cluster")?;
+            let stores = ceph.value(&["cephObjectStores"]).map(Node::items);
+            // The chart makes this one unless it is told of others.
+            let store =
+                stores.map_or(Some("ceph-objectstore"), |all| all.first()?.text_at(&["name"]));
+            let host = format!("rook-ceph-rgw-{}.{}", store?, ceph.namespace);
+            Some(Buckets { release: ceph.object, host, port: None })
+        }
+        _ => None,
+    }
 }

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod matrix;
+mod order;
 mod pairs;
 mod side;
 mod steps;

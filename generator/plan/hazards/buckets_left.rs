@@ -1,4 +1,4 @@
-use super::{Dangers, Delta, hazard};
+use super::{super::reach, Dangers, Delta, hazard};
 use crate::view::{Object, PRODUCTS, Product};
 
 hazard! {
@@ -26,7 +26,7 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     let is_still = |product: &Product| after.iter().any(|(known, _)| known.id == product.id);
     for (product, object) in before.iter().filter(|(product, _)| !is_still(product)) {
         let heir = after.iter().find(|(known, _)| before.iter().all(|(old, _)| old.id != known.id));
-        let consumers = consumers(delta, object);
+        let consumers = consumers(delta, product);
         let to = heir.map_or_else(
             || {
                 let picked = delta.to.cluster.intent.providers.get("object-storage");
@@ -53,11 +53,10 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     }
 }
 
-/// The objects of the new side that still speak of a Service of a release.
-fn consumers(delta: &Delta<'_>, release: &Object) -> Vec<String> {
-    let Some(release) = delta.from.cluster.release(release) else { return Vec::new() };
-    let host = format!("{}.{}.svc", release.name, release.namespace);
-    let short = format!("{}.{}:", release.name, release.namespace);
+/// The objects of the new side that still speak of the Service of a store.
+fn consumers(delta: &Delta<'_>, store: &Product) -> Vec<String> {
+    let Some(store) = reach::buckets(&delta.from.cluster, store) else { return Vec::new() };
+    let (host, short) = (format!("{}.svc", store.host), format!("{}:", store.host));
     let asks = |object: &&Object| {
         let mut is_found = false;
         object.node.texts(&mut |_, _, text| {

@@ -77,7 +77,7 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     }
 }
 
-/// A release with data that waits for an operator and goes in the same commit.
+/// A release with data, or with what an operator makes of it, that waits for an operator and goes in the same commit.
 fn left_alone<'a>(delta: &Delta<'a>, operator: &Object) -> Option<&'a Object> {
     let cluster = &delta.from.cluster;
     let own = operator.layer?;
@@ -91,8 +91,10 @@ fn left_alone<'a>(delta: &Delta<'a>, operator: &Object) -> Option<&'a Object> {
     };
     let mut gone =
         delta.gone().filter(|(change, _)| change.effect.deletes() && change.new.is_none());
-    let found = gone.find(|(_, old)| {
-        old.is(HELM, "HelmRelease") && waits(old) && held_by(delta.from, old).is_some()
-    });
+    let keeps = |old: &Object| {
+        let chart = cluster.release(old).and_then(|release| release.chart);
+        chart == Some("rook-ceph-cluster") || held_by(delta.from, old).is_some()
+    };
+    let found = gone.find(|(_, old)| old.is(HELM, "HelmRelease") && waits(old) && keeps(old));
     found.map(|(_, old)| old)
 }

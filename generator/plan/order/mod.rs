@@ -98,7 +98,8 @@ pub fn platforms<'a>(
     })
 }
 
-/// Whether what no object shows is the same: the runbook and `cofferdam.yaml` come from it.
+/// Whether what no object shows is the same, such as what the runbook asks of a person; what `cofferdam.yaml` says
+/// beside the layers, such as waivers, is no step.
 fn is_same_besides(from: &Composed, to: &Composed) -> bool {
     let alike =
         from.layers.iter().zip(&to.layers).all(|(a, b)| is_same(a, b) && a.manual == b.manual);
@@ -266,8 +267,13 @@ impl Way<'_> {
         for name in &touched {
             now.remove(name);
         }
+        let told: Vec<Outline> = steps.iter().map(|step| step.outline.clone()).collect();
+        let copies = told::before_gone(self.delta, &touched, &told);
         let summary = "what an operator runs is gone before the operator";
         self.step(now, steps, ("take-out", summary.to_owned()), &touched);
+        if let Some(step) = steps.last_mut() {
+            step.outline.before.splice(0..0, copies);
+        }
     }
 
     /// What is wanted, and nothing else.
@@ -314,13 +320,19 @@ impl Way<'_> {
         let removed: Vec<Name> =
             touched.iter().filter(|name| now.get(name).is_none()).cloned().collect();
         let settings = &self.from.settings;
+        // What is removed in other steps goes on in other hands.
+        let is_lost = |danger: &Danger| {
+            let own = danger.layer.as_deref();
+            danger.class == Class::Data && removed.iter().any(|name| own == Some(name.as_str()))
+        };
+        let loses_data = name == "take-out" && self.dangers.iter().any(is_lost);
         let outline = Outline {
             name: name.to_owned(),
             summary,
             layers: touched.iter().map(ToString::to_string).collect(),
             before: told::before((name, touched), self.dangers),
             verify: told::verify(settings, &self.hosts, &put.iter().collect::<Vec<_>>(), &removed),
-            back: told::back(self.from, false),
+            back: told::back(self.from, loses_data),
         };
         steps.push(Step { outline, is_last: false, put, removed });
     }

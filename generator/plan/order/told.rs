@@ -6,9 +6,9 @@ use crate::{
     name::Name,
     plan::{Change, Class, Danger, Delta, Side, reach},
     profile::SourceKind,
-    view::PRODUCTS,
+    view::{PRODUCTS, amount},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds of routes that a step looks at.
 const ROUTES: &[&str] = &["HTTPRoute", "Ingress", "IngressRoute"];
@@ -26,7 +26,14 @@ pub(super) fn groups(delta: &Delta<'_>) -> Groups {
             shared.entry(host).or_default().extend(layers);
         }
     }
-    Groups(shared.into_values().filter(|layers| layers.len() > 1).collect())
+    let mut groups: Vec<BTreeSet<Name>> = Vec::new();
+    for mut layers in shared.into_values().filter(|layers| layers.len() > 1) {
+        // What shares a layer with another group moves with all of it.
+        let met: Vec<_> = groups.extract_if(.., |group| !group.is_disjoint(&layers)).collect();
+        layers.extend(met.into_iter().flatten());
+        groups.push(layers);
+    }
+    Groups(groups)
 }
 
 impl Groups {
@@ -68,7 +75,7 @@ pub(super) fn before((step, touched): (&str, &[Name]), dangers: &[Danger]) -> Ve
     let is_about = |danger: &&Danger| {
         danger.layer.as_ref().is_some_and(|own| touched.iter().any(|name| name.as_str() == own))
     };
-    if step == "make-anew" || step.starts_with("move-") {
+    if matches!(step, "make-anew" | "take-out") || step.starts_with("move-") {
         let own = dangers.iter().filter(is_about);
         let own = own.filter(|danger| {
             let is_grave = matches!(danger.class, Class::Data | Class::Security);
@@ -77,6 +84,8 @@ pub(super) fn before((step, touched): (&str, &[Name]), dangers: &[Danger]) -> Ve
         all.extend(own.map(said));
     }
     if step == "expand" {
+        let packaged = dangers.iter().filter(|danger| danger.id == "packaged-chart-stays");
+        all.extend(packaged.filter(|danger| danger.class == Class::Availability).map(said));
         let twice = dangers.iter().filter(is_about);
         all.extend(twice.filter_map(|danger| stands_twice(danger, touched)));
     }
@@ -113,44 +122,55 @@ pub(super) fn before_contract(
     (dangers, hands): (&[Danger], &Handover),
     told: &[Outline],
 ) -> Vec<String> {
-    let mut all = buckets(delta, told);
+    let mut all = buckets(delta, told).map(|(_, lines)| lines).unwrap_or_default();
     let are_copied = !all.is_empty();
+    all.retain(|line| !told.iter().any(|step| step.before.contains(line)));
     let is_held = |danger: &Danger| {
         let is_it = |name: &str| hands.layers.iter().any(|layer| layer.as_str() == name);
         let own = danger.object.rsplit('/').next().unwrap_or_default();
         is_it(own) || danger.layer.as_deref().is_some_and(is_it)
     };
     let is_of_owner = |danger: &Danger| matches!(danger.id, "owner-changed" | "layer-renamed");
+    let is_of_operator = |danger: &Danger| danger.id == "operator-gone-first";
+    let is_taken_out = told.iter().any(|step| step.name == "take-out");
     let is_told = |danger: &Danger| {
-        let tells = |step: &&Outline| step.name == "make-anew" || step.name.starts_with("move-");
+        let tells = |step: &&Outline| {
+            matches!(&*step.name, "make-anew" | "take-out") || step.name.starts_with("move-")
+        };
         let mut tellers = told.iter().filter(tells);
         is_of_owner(danger) && is_held(danger)
+            || is_of_operator(danger) && is_taken_out
             || danger.id == "buckets-left" && are_copied
             || danger
                 .layer
                 .as_ref()
                 .is_some_and(|own| tellers.any(|step| step.layers.contains(own)))
     };
-    let counts = |danger: &&Danger| danger.class == Class::Data || is_of_owner(danger);
+    let counts = |danger: &&Danger| {
+        let is_late = danger.id == "packaged-chart-stays" && danger.class == Class::Order;
+        danger.class == Class::Data || is_of_owner(danger) || is_of_operator(danger) || is_late
+    };
     all.extend(dangers.iter().filter(counts).filter(|danger| !is_told(danger)).map(said));
     all
 }
 
-/// How the buckets of one store get to another.
-fn buckets(delta: &Delta<'_>, told: &[Outline]) -> Vec<String> {
-    let Some((_, products)) = PRODUCTS.iter().find(|(axis, _)| *axis == "object-storage") else {
-        return Vec::new();
-    };
+/// What a person does before layers go with the store of buckets that is in one of them.
+pub(super) fn before_gone(delta: &Delta<'_>, gone: &[Name], told: &[Outline]) -> Vec<String> {
+    let own = buckets(delta, told).filter(|(layer, _)| gone.contains(layer));
+    own.map(|(_, lines)| lines).unwrap_or_default()
+}
+
+/// How the buckets of one store get to another, with the layer of the one that goes.
+fn buckets(delta: &Delta<'_>, told: &[Outline]) -> Option<(Name, Vec<String>)> {
+    let (_, products) = PRODUCTS.iter().find(|(axis, _)| *axis == "object-storage")?;
     let (before, after) =
         (delta.from.cluster.present(products), delta.to.cluster.present(products));
     let old = before.iter().find(|(old, _)| after.iter().all(|(new, _)| new.id != old.id));
     let new = after.iter().find(|(new, _)| before.iter().all(|(old, _)| old.id != new.id));
-    let Some(((old, at), (new, _))) = old.zip(new) else { return Vec::new() };
-    let release = delta.from.cluster.release(at);
-    let endpoint = release.map_or_else(
-        || "its endpoint".to_owned(),
-        |release| format!("http://{}.{}.svc:9000", release.name, release.namespace),
-    );
+    let ((old, at), (new, _)) = old.zip(new)?;
+    let store = reach::buckets(&delta.from.cluster, old);
+    let layer = layer_of(delta.from, store.as_ref().map_or(*at, |store| store.release))?;
+    let endpoint = store.map_or_else(|| "its endpoint".to_owned(), |store| store.endpoint());
     let (old, new) = (old.id, new.id);
     let is_copied = told.iter().any(|step| step.name == "copy");
     let copy = if is_copied {
@@ -163,13 +183,14 @@ fn buckets(delta: &Delta<'_>, told: &[Outline]) -> Vec<String> {
              {endpoint}; then stop who writes, and run it again"
         )
     };
-    vec![
+    let lines = vec![
         copy,
         format!("go on when `rclone check {old}: {new}:` finds no difference"),
         format!(
             "give each consumer a user of `{new}` with its policies, and its keys where the platform's secrets are"
         ),
-    ]
+    ];
+    Some((layer, lines))
 }
 
 /// What has to hold after a step, as commands with the names of this tree.
@@ -191,10 +212,12 @@ pub(super) fn verify(
     )];
     let names: Vec<String> =
         touched.iter().map(|layer| format!("kustomization/{}", layer.name)).collect();
-    if !names.is_empty() {
+    let own = touched.iter().filter_map(|layer| layer.timeout.as_ref());
+    let longest =
+        own.chain([&settings.timeout]).max_by_key(|timeout| amount::milliseconds(timeout.as_str()));
+    if let Some(timeout) = longest.filter(|_| !names.is_empty()) {
         all.push(format!(
-            "kubectl wait --for=condition=Ready --timeout={} --namespace flux-system {}",
-            settings.timeout.as_str(),
+            "kubectl wait --for=condition=Ready --timeout={timeout} --namespace flux-system {}",
             names.join(" ")
         ));
     }
@@ -206,18 +229,22 @@ pub(super) fn verify(
             names.join(" ")
         ));
     }
-    let namespaces = |kinds: &[&str]| -> BTreeSet<&str> {
-        let has = |layer: &&&ClosedLayer| {
-            layer.objects.iter().any(|object| kinds.contains(&&*object.id.kind))
-        };
-        touched.iter().filter(has).map(|layer| layer.namespace.as_str()).collect()
-    };
-    let releases = namespaces(&["HelmRelease"]).into_iter();
-    all.extend(releases.map(|namespace| format!("flux get helmreleases --namespace {namespace}")));
-    let routes = namespaces(ROUTES).into_iter();
-    all.extend(
-        routes.map(|namespace| format!("kubectl get ingress,httproute --namespace {namespace}")),
-    );
+    let mut kinds: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for layer in touched {
+        let own = layer.objects.iter().map(|object| &*object.id.kind);
+        let own = own.filter(|kind| *kind == "HelmRelease" || ROUTES.contains(kind));
+        let known = kinds.entry(layer.namespace.as_str()).or_default();
+        known.extend(own.map(str::to_ascii_lowercase));
+    }
+    for (namespace, kinds) in &mut kinds {
+        if kinds.remove("helmrelease") {
+            all.push(format!("flux get helmreleases --namespace {namespace}"));
+        }
+    }
+    for (namespace, kinds) in kinds.iter().filter(|(_, kinds)| !kinds.is_empty()) {
+        let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        all.push(format!("kubectl get {} --namespace {namespace}", kinds.join(",")));
+    }
     all.extend(of_hosts(settings, hosts, touched));
     all
 }
