@@ -1,8 +1,8 @@
 //! How a side is reached: under which hosts, by which certificates, over which ports and addresses.
 
-use super::Side;
+use super::{Delta, Side};
 use crate::{
-    view::{Cluster, DoorKind, INGRESS, Object, Product, Route, Surface},
+    view::{Cluster, DoorKind, INGRESS, Object, Product, Release, Route, Surface},
     yaml::{self, Node},
 };
 use std::collections::BTreeMap;
@@ -222,4 +222,88 @@ pub(super) fn buckets<'a>(cluster: &'a Cluster, product: &Product) -> Option<Buc
         }
         _ => None,
     }
+}
+
+/// A value by which a chart serves the routes of a class.
+struct Serving {
+    chart: &'static str,
+    value: &'static [&'static str],
+    /// Whether it does unless somebody sets it.
+    unless_set: bool,
+    /// Whether the class is that of Gateways, or else of Ingresses.
+    of_gateways: bool,
+    class: &'static str,
+}
+
+const CILIUM: Serving = Serving {
+    chart: "cilium",
+    value: &["gatewayAPI", "enabled"],
+    unless_set: false,
+    of_gateways: true,
+    class: "cilium",
+};
+const TRAEFIK: Serving = Serving {
+    chart: "traefik",
+    value: &["providers", "kubernetesGateway", "enabled"],
+    class: "traefik",
+    ..CILIUM
+};
+const SERVING: &[Serving] = &[
+    CILIUM,
+    Serving { value: &["ingressController", "enabled"], of_gateways: false, ..CILIUM },
+    TRAEFIK,
+    Serving {
+        value: &["providers", "kubernetesIngress", "enabled"],
+        unless_set: true,
+        of_gateways: false,
+        ..TRAEFIK
+    },
+];
+
+/// A release that goes on and serves routes no more.
+#[derive(Clone, Debug)]
+pub(super) struct SwitchedOff<'a> {
+    /// The release as it was.
+    pub(super) release: &'a Object,
+    /// The value that says so.
+    pub(super) value: String,
+    /// The hosts of the routes that it served.
+    pub(super) hosts: Vec<String>,
+}
+
+/// The releases that serve routes no more after an upgrade, where there were any.
+pub(super) fn switched_off<'a>(delta: &Delta<'a>) -> Vec<SwitchedOff<'a>> {
+    let mut all = Vec::new();
+    for old in delta.from.cluster.releases() {
+        let new = delta.wanted(&old.object.key).and_then(|new| delta.to.cluster.release(new));
+        let Some(new) = new else { continue };
+        let rows = SERVING.iter().filter(|row| old.chart == Some(row.chart));
+        for row in rows {
+            let is_on = |release: &Release<'_>| {
+                release.value(row.value).map_or(row.unless_set, Node::is_true)
+            };
+            if is_on(&old) && !is_on(&new) {
+                let (release, value) = (old.object, row.value.join("."));
+                let hosts = served(delta.from, row);
+                all.extend((!hosts.is_empty()).then_some(SwitchedOff { release, value, hosts }));
+            }
+        }
+    }
+    all
+}
+
+fn served(side: &Side, row: &Serving) -> Vec<String> {
+    let is_its = |door: DoorKind<'_>| match door {
+        DoorKind::Gateway { namespace, name, .. } => {
+            let gateway = side.cluster.get("gateway.networking.k8s.io", "Gateway", namespace, name);
+            let class = gateway.and_then(|gateway| gateway.text(&["spec", "gatewayClassName"]));
+            row.of_gateways && class == Some(row.class)
+        }
+        DoorKind::Class(class) => !row.of_gateways && class == Some(row.class),
+    };
+    let hosts = by_host(side).into_iter();
+    let own = hosts.filter(|(_, routes)| {
+        routes.iter().any(|route| route.doors.iter().any(|door| is_its(door.kind)))
+    });
+    own.map(|(host, _)| host).collect()
 }

@@ -25,6 +25,11 @@ components:
   onepassword: {vault: home}
 ";
 
+fn small(from: &[&str], to: &[&str]) -> Way {
+    let profiles = Profiles::default().with("small.yaml", SMALL);
+    way(&profiles, ("small", from), ("small", to))
+}
+
 fn shipped(from: Wanted<'_>, to: Wanted<'_>) -> Way {
     way(&Profiles::default(), from, to)
 }
@@ -39,6 +44,9 @@ impl Way {
         self.plan.steps.iter().map(|step| step.name.as_str()).collect()
     }
 
+    fn hazards(&self) -> BTreeSet<&str> {
+        self.plan.hazards.iter().map(|danger| danger.id).collect()
+    }
 }
 
 /// A Service that says no more which ports it has keeps those that it had.
@@ -62,6 +70,17 @@ fn a_port_of_the_nodes_is_named_on_every_step_and_has_one_owner() {
     }
     none_of(&faults);
     assert!(way.names().contains(&"cut-over"), "{:?}", way.names());
+}
+
+#[test]
+fn what_serves_routes_is_switched_off_once_they_have_moved() {
+    let way = small(&["provider.ingress=cilium-gateway"], &["provider.ingress=envoy-gateway"]);
+    none_of(&way.faults("cilium to envoy"));
+    assert!(way.hazards().contains("door-switched-off"), "{:?}", way.hazards());
+    for step in &way.plan.steps {
+        let touches = step.layers.iter().any(|layer| layer == "cilium");
+        assert_eq!(touches, step.name == "contract", "{}", step.name);
+    }
 }
 
 #[test]

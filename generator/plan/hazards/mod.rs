@@ -13,6 +13,7 @@ mod default_class;
 mod dependency_stalls;
 mod domain_changed;
 mod door_removed;
+mod door_switched_off;
 mod history_left;
 mod host_moves;
 mod immutable_field;
@@ -57,6 +58,7 @@ pub static HAZARDS: &[&Hazard] = &[
     &dependency_stalls::HAZARD,
     &domain_changed::HAZARD,
     &door_removed::HAZARD,
+    &door_switched_off::HAZARD,
     &history_left::HAZARD,
     &host_moves::HAZARD,
     &immutable_field::HAZARD,

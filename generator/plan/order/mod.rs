@@ -11,7 +11,7 @@ mod hands;
 mod secrets;
 mod told;
 
-use super::{Class, Danger, Delta, Side};
+use super::{Class, Danger, Delta, Side, reach};
 use crate::{
     containment::{ClosedLayer, Composed},
     name::Name,
@@ -63,7 +63,9 @@ pub fn steps(from: &Composed, to: &Composed, delta: &Delta<'_>, dangers: &[Dange
     }
     let hands = Handover::of(delta, from, to);
     let (transit, hosts) = (Transit::of(from, to), told::hosts(delta.to));
-    let way = Way { from, to, delta, dangers, hands, transit, hosts };
+    let off = reach::switched_off(delta).into_iter();
+    let closing = off.filter_map(|off| layer_of(delta.from, off.release)).collect();
+    let way = Way { from, to, delta, dangers, hands, transit, hosts, closing };
     let mut steps = Vec::new();
     let mut now = Between::of(from, to);
     if !dangers.is_empty() {
@@ -118,6 +120,8 @@ struct Way<'a> {
     transit: Transit,
     /// The hosts that are wanted, each with the layer of its route.
     hosts: Vec<(String, Name)>,
+    /// The layers that serve routes no more: they change once no route hangs on them.
+    closing: BTreeSet<Name>,
 }
 
 /// Layers that hold what every other needs: they get what is new as soon as anything is.
@@ -216,7 +220,8 @@ impl Way<'_> {
         let signs = new.objects.iter().any(|object| object.id.kind.ends_with("Issuer"));
         // In another namespace it is another folder, which has steps of its own.
         let is_elsewhere = old.namespace != new.namespace;
-        if is_ground || signs || is_elsewhere || self.hands.layers.contains(&new.name) {
+        let waits = self.hands.layers.contains(&new.name) || self.closing.contains(&new.name);
+        if is_ground || signs || is_elsewhere || waits {
             return None;
         }
         let mut both = merged(old, new);
