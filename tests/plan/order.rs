@@ -84,6 +84,18 @@ fn what_serves_routes_is_switched_off_once_they_have_moved() {
 }
 
 #[test]
+fn the_traefik_of_k3s_is_switched_off_by_hand() {
+    let packaged = ["provider.ingress=traefik-k3s"];
+    let way = small(&packaged, &["provider.ingress=traefik"]);
+    let before = way.step("expand").before.join("\n");
+    assert!(before.contains("`--disable=traefik` before"), "{before}");
+    let way = small(&packaged, &[]);
+    assert!(way.step("expand").before.is_empty(), "{:?}", way.step("expand").before);
+    let before = way.step("contract").before.join("\n");
+    assert!(before.contains("`--disable=traefik` once no route"), "{before}");
+}
+
+#[test]
 fn buckets_are_copied_from_where_they_are() {
     let way = shipped(("swhurl-ceph", &[]), ("swhurl", &[]));
     let step = way.step("take-out");

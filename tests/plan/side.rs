@@ -23,6 +23,7 @@ const KINDS: &[(&str, &str)] = &[
     ("ExternalSecret", "external-secrets.io/v1"),
     ("Gateway", "gateway.networking.k8s.io/v1"),
     ("HTTPRoute", "gateway.networking.k8s.io/v1"),
+    ("HelmChartConfig", "helm.cattle.io/v1"),
     ("HelmRelease", "helm.toolkit.fluxcd.io/v2"),
     ("HelmRepository", "source.toolkit.fluxcd.io/v1"),
     ("Ingress", "networking.k8s.io/v1"),

@@ -24,6 +24,7 @@ mod network_policy_removed;
 mod object_renamed;
 mod operator_gone_first;
 mod owner_changed;
+mod packaged_chart_stays;
 mod pod_security_tightened;
 mod port_moves;
 mod prune_switched_off;
@@ -69,6 +70,7 @@ pub static HAZARDS: &[&Hazard] = &[
     &object_renamed::HAZARD,
     &operator_gone_first::HAZARD,
     &owner_changed::HAZARD,
+    &packaged_chart_stays::HAZARD,
     &pod_security_tightened::HAZARD,
     &port_moves::HAZARD,
     &prune_switched_off::HAZARD,
