@@ -84,6 +84,28 @@ fn what_serves_routes_is_switched_off_once_they_have_moved() {
 }
 
 #[test]
+fn a_secret_that_a_person_brings_outlives_what_fetched_it() {
+    let way = small(&["provider.secrets=onepassword"], &[]);
+    none_of(&way.faults("1Password to SOPS"));
+    assert!(way.hazards().contains("secret-remade"), "{:?}", way.hazards());
+    let mut met = 0;
+    for (outline, tree) in way.steps.iter().filter(|(outline, _)| outline.name != "contract") {
+        for file in tree.files().iter().filter(|file| file.text.contains("kind: ExternalSecret")) {
+            assert!(
+                file.text.contains("creationPolicy: Orphan"),
+                "{}: {}",
+                outline.name,
+                file.path
+            );
+            met += 1;
+        }
+    }
+    assert!(met > 0, "no step has an ExternalSecret: {:?}", way.names());
+    let before = way.step("contract").before.join("\n");
+    assert!(before.contains("external-secrets"), "{before}");
+}
+
+#[test]
 fn the_traefik_of_k3s_is_switched_off_by_hand() {
     let packaged = ["provider.ingress=traefik-k3s"];
     let way = small(&packaged, &["provider.ingress=traefik"]);

@@ -25,6 +25,7 @@ hazard! {
 }
 
 fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
+    collected(delta, found);
     let (before, after) = (delta.from.cluster.makers(), delta.to.cluster.makers());
     for ((kind, namespace, name), makers) in before.iter() {
         let new = after.of(kind, namespace, name);
@@ -62,6 +63,34 @@ fn check(delta: &Delta<'_>, found: &mut Dangers<'_>) {
             .of(old, what)
             .why("what runs keeps what it has read; what starts in between waits for the Secret")
             .remedy(remedy);
+    }
+}
+
+/// Finds what is collected although a person keeps it from now on: in a folder of their own, or by hand.
+fn collected(delta: &Delta<'_>, found: &mut Dangers<'_>) {
+    let external = &delta.to.cluster.intent.external;
+    let after = delta.to.cluster.makers();
+    for (change, old) in delta.gone().filter(|(change, _)| change.effect.deletes()) {
+        if !old.is("external-secrets.io", "ExternalSecret") || !crate::plan::owns_secret(old) {
+            continue;
+        }
+        let name = old.text(&["spec", "target", "name"]).unwrap_or(&old.key.name);
+        let namespace = &old.key.namespace;
+        let secret = format!("Secret/{namespace}/{name}");
+        let is_kept = external.keys.contains_key(&secret) || external.holds(&secret);
+        if is_kept && after.of("Secret", namespace, name).is_empty() {
+            found
+                .at(
+                    change,
+                    format!(
+                        "`{secret}` is collected with it, although a person brings it from now on"
+                    ),
+                )
+                .why(
+                    "what runs keeps what it has read; what starts in between waits for the Secret",
+                )
+                .remedy("in a commit before, give it `creationPolicy: Orphan`");
+        }
     }
 }
 

@@ -37,7 +37,7 @@ impl<'a> Between<'a> {
         self.layers.iter().find(|layer| layer.name == *name)
     }
 
-    /// Puts a layer in, in the place of one with its name; one that does not prune goes on so.
+    /// Puts a layer in, in the place of one with its name.
     pub(super) fn put(&mut self, layer: ClosedLayer) {
         match self.layers.iter_mut().find(|known| known.name == layer.name) {
             Some(known) => *known = layer,
@@ -137,6 +137,7 @@ fn joined(from: &Intent, to: &Intent) -> Intent {
     extend(&mut all.stores.traces, &to.stores.traces);
     extend(&mut all.external.kinds, &to.external.kinds);
     extend(&mut all.external.objects, &to.external.objects);
+    extend(&mut all.external.folders, &to.external.folders);
     let is_known = |waiver: &crate::profile::Waiver| {
         let known = from.waivers.iter();
         known.clone().any(|old| old.rule == waiver.rule && old.object == waiver.object)
