@@ -71,7 +71,7 @@ fn collected(delta: &Delta<'_>, found: &mut Dangers<'_>) {
     let external = &delta.to.cluster.intent.external;
     let after = delta.to.cluster.makers();
     for (change, old) in delta.gone().filter(|(change, _)| change.effect.deletes()) {
-        if !old.is("external-secrets.io", "ExternalSecret") || !crate::plan::owns_secret(old) {
+        if !old.is("external-secrets.io", "ExternalSecret") || !owns_secret(old) {
             continue;
         }
         let name = old.text(&["spec", "target", "name"]).unwrap_or(&old.key.name);
