@@ -47,7 +47,7 @@ fn parse(
     };
     let whole = place(file, 0, argument);
     let Some((path, value)) = argument.split_once('=') else {
-        return Err(bad(whole, "there is no `=` in it"));
+        return Err(bad(whole, &format!("there is no `=` in `{argument}`")));
     };
     let mut steps = Vec::new();
     let mut offset = 0;

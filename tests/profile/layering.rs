@@ -182,6 +182,7 @@ fn arguments_mean_what_files_mean() {
 fn arguments_that_set_nothing() {
     let folder = super::with("components: {clickstack: {words: [a], replicas: 1}}\n")
         .set("tier")
+        .set("domain")
         .set("=5")
         .set("components..size=1Gi")
         .set("components.clickstack={a: [")
