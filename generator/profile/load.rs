@@ -17,7 +17,12 @@ use crate::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
-use std::{collections::BTreeMap, num::NonZeroUsize, sync::Arc, thread};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroUsize,
+    sync::Arc,
+    thread,
+};
 
 /// Loads a profile: everything wrong with it is in the findings, in one run.
 pub fn load(
@@ -35,6 +40,7 @@ pub fn load(
         layer::read(request, files, sources, &mut findings)
     })?;
     let charts = charts(request.folder, catalog, files, (sources, &mut findings))?;
+    let misread = misread(&findings);
     let several = layers.nodes.len() > 1 || !request.set.is_empty() || !layers.complete;
     let mut early = Vec::new();
     if several {
@@ -59,9 +65,19 @@ pub fn load(
     // What one file says wrongly and no other overrides was found again in the whole.
     early.retain(|e: &Finding| !findings.iter().any(|f| f.place == e.place && f.id == e.id));
     findings.append(&mut early);
+    findings.retain(|f| MISREAD.contains(&f.id) || !misread.contains(&f.place));
     finding::sort(&mut findings, sources);
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(Loaded { profile: profile.filter(|_| !failed), findings })
+}
+
+/// What was read as something else than it says; what follows from that is not told.
+const MISREAD: [&str; 6] =
+    ["key-not-text", "merge-key", "not-a-number", "number-too-large", "unknown-tag", "wrong-tag"];
+
+/// The places of what was misread.
+fn misread(findings: &[Finding]) -> BTreeSet<Place> {
+    findings.iter().filter(|f| MISREAD.contains(&f.id)).map(|f| f.place).collect()
 }
 
 /// Apps are many, and looked up by name.

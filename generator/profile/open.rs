@@ -43,23 +43,24 @@ pub(super) fn open(
             return Ok(Opened::Refused(Box::new(finding)));
         }
     };
-    let (file, read) = match String::from_utf8(bytes) {
+    let (file, (node, mut faults)) = match String::from_utf8(bytes) {
         Ok(text) => {
             let file = sources.add(shown, text);
             let text = sources.get(file).map_or("", |source| source.text.as_str());
-            (file, yaml::read(file, text))
+            (file, yaml::read_through(file, text.as_bytes()))
         }
         Err(bad) => {
             let file = sources.add(shown, String::from_utf8_lossy(bad.as_bytes()));
-            (file, yaml::read_bytes(file, bad.as_bytes()))
+            (file, yaml::read_through(file, bad.as_bytes()))
         }
     };
-    Ok(match read {
-        Ok(node) => {
-            let text = sources.get(file).map_or("", |source| source.text.as_str());
-            scalar::check(&node, text, findings);
-            Opened::Root(node)
-        }
-        Err(finding) => Opened::Refused(finding),
-    })
+    let Some(node) = node else {
+        let ended = faults.pop().expect("what ends the reading is told last");
+        findings.append(&mut faults);
+        return Ok(Opened::Refused(Box::new(ended)));
+    };
+    findings.append(&mut faults);
+    let text = sources.get(file).map_or("", |source| source.text.as_str());
+    scalar::check(&node, text, findings);
+    Ok(Opened::Root(node))
 }

@@ -2,13 +2,14 @@
 
 use crate::{
     finding::{FileId, Finding, Place},
-    yaml::{Entry, Node, Value, refusal, scalar, tag},
+    yaml::{
+        Entry, Node, Value,
+        keys::{key_text, last_of_each, merge, repeated},
+        refusal, scalar, tag,
+    },
 };
 use granit_parser::{Event, ScalarStyle, Span, StructureStyle, Tag};
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// How many lists and maps may be inside one another.
 pub(super) const DEEPEST: usize = 64;
@@ -22,7 +23,8 @@ const MOST_COPIED_BYTES: usize = 64 << 20;
 /// How much is forgiven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Manner {
-    /// One document, and nothing that two readers could understand differently.
+    /// One document, and nothing that two readers could understand differently: what could be is a finding, and is
+    /// then read as a tolerant reader would.
     Strict,
     /// Any number of documents, with what Kubernetes' own readers take: merge keys, unknown tags, numbers of
     /// any size. Of a key that is there twice the last counts, and a finding says so.
@@ -54,6 +56,8 @@ struct Open {
     anchor: usize,
     style: StructureStyle,
     holds: Holds,
+    /// Whether `<<` means another map.
+    merges: bool,
 }
 
 /// Where the parts of an open list or map begin on their stack.
@@ -75,7 +79,7 @@ struct Size {
     depth: usize,
 }
 
-type Outcome<T = ()> = Result<T, Box<Finding>>;
+pub(super) type Outcome<T = ()> = Result<T, Box<Finding>>;
 
 impl<'a> Builder<'a> {
     /// Begins the document of a text.
@@ -107,26 +111,38 @@ impl<'a> Builder<'a> {
                     self.refuse_tab(span)?;
                 }
                 let value = match tag.as_deref() {
-                    Some(tag) if self.minds(tag) => tag::scalar(tag, &text, tag_place)?,
-                    Some(_) | None => self.scalar(text, style, place)?,
+                    Some(tag) if self.minds(tag) => match tag::scalar(tag, &text, tag_place) {
+                        Ok(value) => value,
+                        Err(finding) => {
+                            self.fault(finding)?;
+                            self.scalar(text, style, place)
+                        }
+                    },
+                    Some(_) | None => self.scalar(text, style, place),
                 };
                 self.finish(Node { place, value }, anchor)
             }
             Event::SequenceStart(style, anchor, tag) => {
                 let node = Node { place, value: Value::List(Vec::new()) };
-                if let Some(tag) = tag.filter(|tag| self.minds(tag)) {
-                    tag::fits(&tag, &node, tag_place)?;
+                if let Some(tag) = tag.filter(|tag| self.minds(tag))
+                    && let Err(finding) = tag::fits(&tag, &node, tag_place)
+                {
+                    self.fault(finding)?;
                 }
                 let holds = Holds::Items(self.items.len());
-                self.start(Open { place, anchor, style, holds }, span)
+                let merges = self.manner == Manner::Tolerant;
+                self.start(Open { place, anchor, style, holds, merges }, span)
             }
             Event::MappingStart(style, anchor, tag) => {
                 let node = Node { place, value: Value::Map(Vec::new()) };
-                if let Some(tag) = tag.filter(|tag| self.minds(tag)) {
-                    tag::fits(&tag, &node, tag_place)?;
+                if let Some(tag) = tag.filter(|tag| self.minds(tag))
+                    && let Err(finding) = tag::fits(&tag, &node, tag_place)
+                {
+                    self.fault(finding)?;
                 }
                 let holds = Holds::Entries(self.entries.len(), None);
-                self.start(Open { place, anchor, style, holds }, span)
+                let merges = self.manner == Manner::Tolerant;
+                self.start(Open { place, anchor, style, holds, merges }, span)
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Alias(anchor) => self.alias(anchor, span, place),
@@ -147,9 +163,20 @@ impl<'a> Builder<'a> {
         self.manner == Manner::Strict || tag::is_core(tag)
     }
 
-    /// Gives the document; an empty one is `Null` at the start of the file.
-    pub(super) fn finished(self) -> Node {
-        self.root.unwrap_or(Node { place: Place::start(self.file), value: Value::Null })
+    /// Something that a strict reader says and reads on, and that ends what a tolerant one reads.
+    fn fault(&mut self, finding: Box<Finding>) -> Outcome {
+        if self.manner == Manner::Tolerant {
+            return Err(finding);
+        }
+        self.findings.push(*finding);
+        Ok(())
+    }
+
+    /// Gives the document, and what is wrong with it though it could be read; an empty one is `Null` at the start of
+    /// the file.
+    pub(super) fn finished(self) -> (Node, Vec<Finding>) {
+        let empty = Node { place: Place::start(self.file), value: Value::Null };
+        (self.root.unwrap_or(empty), self.findings)
     }
 
     /// Gives all documents, the empty ones left out, and what was wrong with them though it could be read.
@@ -167,19 +194,25 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn scalar(&self, text: Cow<'_, str>, style: ScalarStyle, place: Place) -> Outcome<Value> {
+    fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, place: Place) -> Value {
         if style != ScalarStyle::Plain {
-            return Ok(Value::Text(text.into()));
+            return Value::Text(text.into());
         }
-        let expects_key =
-            || self.expects_key(StructureStyle::Block) || self.expects_key(StructureStyle::Flow);
-        match (scalar::plain(&text), self.manner) {
-            (Ok(_), Manner::Strict) if text == "<<" && expects_key() => {
-                Err(Box::new(refusal::merge_key(place)))
+        if self.manner == Manner::Strict && text == "<<" {
+            self.merge_key(place);
+        }
+        scalar::plain(&text).unwrap_or_else(|unheld| {
+            if self.manner == Manner::Strict {
+                self.findings.push(refusal::unheld(place, &text, unheld));
             }
-            (Ok(value), _) => Ok(value),
-            (Err(unheld), Manner::Strict) => Err(refusal::unheld(place, &text, unheld).into()),
-            (Err(_), Manner::Tolerant) => Ok(Value::Text(text.into())),
+            Value::Text(text.into())
+        })
+    }
+
+    fn merge_key(&mut self, place: Place) {
+        if let Some(Open { holds: Holds::Entries(_, None), merges, .. }) = self.open.last_mut() {
+            *merges = true;
+            self.findings.push(refusal::merge_key(place));
         }
     }
 
@@ -217,20 +250,19 @@ impl<'a> Builder<'a> {
     }
 
     fn end(&mut self) -> Outcome {
-        let Some(Open { place, anchor, holds, .. }) = self.open.pop() else { return Ok(()) };
+        let Some(Open { place, anchor, holds, merges, .. }) = self.open.pop() else {
+            return Ok(());
+        };
         let value = match holds {
             Holds::Items(from) => Value::List(self.items.drain(from..).collect()),
             Holds::Entries(from, _) => {
                 let mut entries: Vec<Entry> = self.entries.drain(from..).collect();
-                if let Some((first, second)) = repeated(&entries) {
-                    let finding = refusal::duplicate(first, second);
-                    if self.manner == Manner::Strict {
-                        return Err(Box::new(finding));
-                    }
-                    self.findings.push(finding);
+                let repeated = repeated(&entries);
+                if !repeated.is_empty() {
+                    self.findings.extend(repeated);
                     entries = last_of_each(entries);
                 }
-                if self.manner == Manner::Tolerant {
+                if merges {
                     merge(&mut entries);
                 }
                 Value::Map(entries)
@@ -254,7 +286,13 @@ impl<'a> Builder<'a> {
             None => self.root = Some(node),
             Some(Holds::Items(_)) => self.items.push(node),
             Some(Holds::Entries(_, key)) => match key.take() {
-                None => *key = Some(key_text(node, self.manner)?),
+                None => {
+                    let is_told = matches!(node.value, Value::Null | Value::Float(_));
+                    if is_told && self.manner == Manner::Strict {
+                        self.findings.push(refusal::key_not_text(node.place, node.kind()));
+                    }
+                    *key = Some(key_text(node)?);
+                }
                 Some((key, place)) => self.entries.push(Entry { key, place, node }),
             },
         }
@@ -287,64 +325,6 @@ impl Size {
         }
         Ok(())
     }
-}
-
-/// The first entry whose key an earlier one has, after that earlier one.
-fn repeated(entries: &[Entry]) -> Option<(&Entry, &Entry)> {
-    if entries.len() <= 16 {
-        return entries.iter().enumerate().find_map(|(at, entry)| {
-            entries[..at].iter().find(|first| first.key == entry.key).map(|first| (first, entry))
-        });
-    }
-    let mut seen = BTreeMap::new();
-    entries.iter().find_map(|entry| Some((seen.insert(&entry.key, entry)?, entry)))
-}
-
-/// Of entries with the same key, the last one.
-fn last_of_each(entries: Vec<Entry>) -> Vec<Entry> {
-    let mut seen = BTreeSet::new();
-    let mut kept: Vec<Entry> =
-        entries.into_iter().rev().filter(|entry| seen.insert(entry.key.clone())).collect();
-    kept.reverse();
-    kept
-}
-
-/// Puts what `<<` holds behind the map's own entries, as far as they do not have its keys themselves.
-fn merge(entries: &mut Vec<Entry>) {
-    while let Some(at) = entries.iter().position(|entry| &*entry.key == "<<") {
-        let maps = match entries.remove(at).node.value {
-            Value::List(items) => items,
-            value @ (Value::Map(_)
-            | Value::Null
-            | Value::Bool(_)
-            | Value::Integer(_)
-            | Value::Float(_)
-            | Value::Text(_)) => vec![Node { place: Place::default(), value }],
-        };
-        for map in maps {
-            let Value::Map(merged) = map.value else { continue };
-            for entry in merged.into_iter().filter(|entry| &*entry.key != "<<") {
-                if !entries.iter().any(|own| own.key == entry.key) {
-                    entries.push(entry);
-                }
-            }
-        }
-    }
-}
-
-/// Keys are text; a whole number or boolean as a key is the text that Go makes of it.
-fn key_text(key: Node, manner: Manner) -> Outcome<(Box<str>, Place)> {
-    let text = match key.value {
-        Value::Text(text) => text,
-        Value::Integer(number) => number.to_string().into(),
-        Value::Bool(value) => value.to_string().into(),
-        Value::Null if manner == Manner::Tolerant => "null".into(),
-        Value::Float(number) if manner == Manner::Tolerant => number.to_string().into(),
-        Value::Null | Value::Float(_) | Value::List(_) | Value::Map(_) => {
-            return Err(Box::new(refusal::key_not_text(key.place, key.kind())));
-        }
-    };
-    Ok((text, key.place))
 }
 
 fn size(node: &Node) -> Size {

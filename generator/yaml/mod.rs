@@ -4,6 +4,7 @@
 //! readers as it was meant, which no other Rust writer manages.
 
 mod build;
+mod keys;
 mod node;
 mod read;
 mod refusal;
@@ -13,6 +14,6 @@ mod tag;
 mod write;
 
 pub use node::{Entry, Node, Step, Value};
-pub use read::{LARGEST, read, read_all, read_bytes};
+pub use read::{LARGEST, read, read_all, read_bytes, read_through};
 pub use refusal::too_large;
 pub use write::{canonical, write};

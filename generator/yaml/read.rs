@@ -15,13 +15,6 @@ use std::str::Utf8Error;
 /// The largest file that is read, in bytes: 16 MiB, about thirty thousand plain Helm apps.
 pub const LARGEST: usize = 16 << 20;
 
-/// Reads one document of UTF-8 bytes; what is not UTF-8 is a finding at its first bad byte.
-pub fn read_bytes(file: FileId, bytes: &[u8]) -> Result<Node, Box<Finding>> {
-    let text = std::str::from_utf8(bytes);
-    let text = text.map_err(|error| Box::new(broken_text(file, bytes, error)))?;
-    read(file, text)
-}
-
 /// Reads one document. An empty one is `Null` at the start of the file.
 ///
 /// Refused, as a finding at its place: duplicate and merge keys, unknown tags, a second document, tabs as
@@ -29,12 +22,36 @@ pub fn read_bytes(file: FileId, bytes: &[u8]) -> Result<Node, Box<Finding>> {
 /// values or 64 MiB behind aliases, a file larger than [`LARGEST`].
 /// Numbers that Go reads differently from YAML 1.2 (`0777`, `1_000`) are text here; so are `yes` and `no`.
 pub fn read(file: FileId, text: &str) -> Result<Node, Box<Finding>> {
+    read_bytes(file, text.as_bytes())
+}
+
+/// Reads one document of UTF-8 bytes; what is not UTF-8 is a finding at its first bad byte.
+pub fn read_bytes(file: FileId, bytes: &[u8]) -> Result<Node, Box<Finding>> {
+    let (node, findings) = read_through(file, bytes);
+    match findings.into_iter().next() {
+        Some(finding) => Err(Box::new(finding)),
+        None => Ok(node.expect("without a fault there is a document")),
+    }
+}
+
+/// Reads one document and says all that is wrong with it, in the order in which it is met.
+///
+/// Keys that are there twice, merge keys, numbers that cannot be held and tags that mean nothing do not end the
+/// reading: what they are about is read as [`read_all`] does. What ends it is told last, and there is no document.
+pub fn read_through(file: FileId, bytes: &[u8]) -> (Option<Node>, Vec<Finding>) {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return (None, vec![broken_text(file, bytes, error)]),
+    };
     if text.len() > LARGEST {
-        return Err(Box::new(refusal::too_large(file, text.len())));
+        return (None, vec![refusal::too_large(file, text.len())]);
     }
     let mut builder = Builder::new(file, text, Manner::Strict);
-    events(file, text, &mut builder)?;
-    Ok(builder.finished())
+    let ended = events(file, text, &mut builder).err();
+    let (node, mut findings) = builder.finished();
+    let node = ended.is_none().then_some(node);
+    findings.extend(ended.map(|finding| *finding));
+    (node, findings)
 }
 
 /// Reads every document of bytes that a person or any tool wrote, and says what is wrong with them.

@@ -5,6 +5,30 @@ use cofferdam::profile::Read;
 use std::fmt::Write;
 
 #[test]
+fn all_mistakes_of_a_file_come_at_once() {
+    let folder = home(
+        "tier: prod
+provider: {ingress: traefik}
+foo: 1
+description: a
+description: b
+variables:
+  A: {from: 5}
+  B: &b {from: ConfigMap/b}
+  C: {<<: *b, type: number, value: '1'}
+flux: {interval: .inf}
+components:
+  clickstack: {replicas: 99999999999999999999, 1.5: a}
+apps:
+  web: {namespace: 5, chart: {oci: !url 'oci://example.org/web', version: 1.2.3}, values: {a: .nan}}
+description: c
+",
+    );
+    keep("all-at-once", &folder.bad());
+    keep("all-until-the-end", &home("a: .inf\nb: 1\nb: 2\nc: [1\n").bad());
+}
+
+#[test]
 fn names_that_are_none() {
     let folder = with("").file("base/x.yaml", "tier: local");
     let names = ["../home", "/etc/passwd", ".home", "base/x", "Home", "", "local", "hom", "a b"];
