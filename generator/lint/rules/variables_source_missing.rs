@@ -1,7 +1,7 @@
 use crate::{
     finding::nearest,
     lint::{Found, rule},
-    view::{Cluster, Object},
+    view::{Cluster, Makers, Object},
     yaml::Node,
 };
 
@@ -82,6 +82,7 @@ rule! {
 }
 
 fn check(cluster: &Cluster, found: &mut Found<'_>) {
+    let makers = cluster.makers();
     for layer in &cluster.layers {
         let object = cluster.kustomization(layer);
         let from = object.at(&["spec", "postBuild", "substituteFrom"]).map(Node::items);
@@ -91,29 +92,28 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
             if let (Some(kind @ ("ConfigMap" | "Secret")), Some(name), false) =
                 (kind, name, is_optional)
             {
-                judge(cluster, object, (kind, name, entry), found);
+                judge((cluster, &makers), object, (kind, name, entry), found);
             }
         }
     }
 }
 
 fn judge(
-    cluster: &Cluster,
+    (cluster, makers): (&Cluster, &Makers<'_>),
     object: &Object,
     (kind, name, entry): (&str, &str, &Node),
     found: &mut Found<'_>,
 ) {
     let own = object.key.namespace.as_str();
     let wanted = format!("{kind}/{own}/{name}");
-    let made = made(cluster, kind);
-    let is_there = made.contains(&(own, name)) || cluster.intent.external.holds(&wanted);
+    let is_there = !makers.of(kind, own, name).is_empty() || cluster.intent.external.holds(&wanted);
     if own.is_empty() || is_there || name.contains('$') {
         return;
     }
     let place = entry.get("name").map_or(entry.place, |name| name.place);
-    let elsewhere = made.iter().find(|(_, found)| *found == name).map(|(namespace, _)| *namespace);
-    let beside = made.iter().filter(|(namespace, _)| *namespace == own).map(|(_, name)| *name);
-    match (elsewhere, nearest(name, beside)) {
+    let all = makers.iter().map(|(key, _)| key);
+    let beside = all.filter(|(of, namespace, _)| *of == kind && *namespace == own);
+    match (makers.homes(kind, name).next(), nearest(name, beside.map(|(.., name)| name))) {
         (Some(namespace), _) => found
             .at(object, place, format!("`{name}` is in `{namespace}`, not in `{own}`"))
             .note("Flux reads variables from the namespace of the Kustomization, and fails without them")
@@ -124,19 +124,4 @@ fn judge(
             .help(format!("write `{near}`, or add `optional: true`")),
         (None, None) => {}
     }
-}
-
-/// The namespace and name of every object of a kind that something in the tree makes.
-fn made<'a>(cluster: &'a Cluster, kind: &str) -> Vec<(&'a str, &'a str)> {
-    let plain = cluster.of("", kind).map(|object| (object, None));
-    let fetched = cluster.of("external-secrets.io", "ExternalSecret");
-    let fetched = fetched.map(|object| (object, object.text(&["spec", "target", "name"])));
-    let sealed = cluster.of("bitnami.com", "SealedSecret");
-    let sealed =
-        sealed.map(|object| (object, object.text(&["spec", "template", "metadata", "name"])));
-    let secrets = fetched.chain(sealed).filter(|_| kind == "Secret");
-    let name = |(object, name): (&'a Object, Option<&'a str>)| {
-        (object.key.namespace.as_str(), name.unwrap_or(&object.key.name))
-    };
-    plain.chain(secrets).map(name).collect()
 }
