@@ -118,9 +118,14 @@ fn judge(cluster: &Cluster, route: &Object, backend: &Backend<'_>, found: &mut F
             let is_there = |port| release.mentions(port) || ports.contains(&port);
             judge_port(route, backend, (ports, is_there), found);
         }
-        Presence::Applied(service) => {
-            let ports = service.ports();
-            judge_port(route, backend, (&ports, |port| ports.contains(&port)), found);
+        Presence::Applied(_) => {
+            // Several clusters may each have one of the name where none of them is told apart.
+            let own = cluster.of_in(namespace, ("", "Service")).filter(|own| own.key.name == *name);
+            let ports: Vec<Vec<u16>> = own.map(Object::ports).collect();
+            if ports.iter().all(|ports| !ports.is_empty()) {
+                let ports = ports.concat();
+                judge_port(route, backend, (&ports, |port| ports.contains(&port)), found);
+            }
         }
         Presence::Unknown => {}
     }
