@@ -151,7 +151,7 @@ impl Part<'_> {
             let Some(path) = place.path(&self.below_root(&file)) else { continue };
             let shown = self.shown(&file);
             // JSON is mostly there for something else.
-            if is_too_large && !path.ends_with(".json") {
+            if is_too_large && path.strip_suffix(".json").is_none() {
                 let id = sources.add(shown.clone(), "");
                 findings.push(yaml::too_large(id, LARGEST));
             }

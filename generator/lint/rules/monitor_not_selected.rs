@@ -127,7 +127,7 @@ fn check(cluster: &Cluster, found: &mut Found<'_>) {
     }
 }
 
-/// Whether a release's Alertmanager may read an AlertmanagerConfig.
+/// Whether a release's Alertmanager may read an `AlertmanagerConfig`.
 fn reads_config(stack: &Release<'_>, object: &Object) -> bool {
     let at = |path: &[&str]| stack.value(&[&["alertmanager", "alertmanagerSpec"], path].concat());
     let global = at(&["alertmanagerConfiguration", "name"]).and_then(Node::text);

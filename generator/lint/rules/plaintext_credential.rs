@@ -106,9 +106,11 @@ fn say(object: &Object, place: Place, what: &str, found: &mut Found<'_>) {
 /// Whether a program reads this text as a file with credentials in it.
 fn is_file(object: &Object, path: &[Step<'_>]) -> bool {
     match (object.key.kind.as_str(), path) {
-        ("Secret", [Step::Key("data" | "stringData"), _]) => true,
         ("ConfigMap", [Step::Key("data"), Step::Key(name)]) => name.ends_with("values.yaml"),
-        ("HelmChart" | "HelmChartConfig", [Step::Key("spec"), Step::Key("valuesContent")]) => true,
+        ("Secret", [Step::Key("data" | "stringData"), _])
+        | ("HelmChart" | "HelmChartConfig", [Step::Key("spec"), Step::Key("valuesContent")]) => {
+            true
+        }
         _ => false,
     }
 }
