@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     finding::{self, FileId, Finding, Sources},
     intent,
-    tree::{self, Gathered, Ledger},
+    tree::{self, Gathered, LEDGER, Ledger},
     view::{self, Cluster, FaultKind, Folder, Input, Repository},
     yaml,
 };
@@ -168,9 +168,14 @@ impl Part<'_> {
                 files.push(Input { path, shown, bytes });
             }
         }
-        let (repository, unreadable) = view::read_on(self.threads, files, sources);
+        let (mut repository, unreadable) = view::read_on(self.threads, files, sources);
         findings.extend(unreadable);
         let own = place.belongs;
+        let is_own = |cluster: &Cluster| below(&cluster.folder, &own).is_some();
+        // Who else points at the place of a tree is another form of it, such as that of a step.
+        if self.real.join(LEDGER).is_file() && repository.clusters.iter().any(is_own) {
+            repository.clusters.retain(is_own);
+        }
         let asked = repository.files.iter().filter(|(path, _)| below(path, &own).is_some());
         let asked: BTreeSet<FileId> = asked.map(|(_, file)| file.id).collect();
         // What is wrong with `cofferdam.yaml` is wrong for all that it speaks of.

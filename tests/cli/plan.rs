@@ -82,6 +82,9 @@ fn a_side_can_be_a_folder_or_a_revision() {
     assert!(based.out.contains("namespace-removed"), "{}", based.out);
 }
 
+const KUSTOMIZATION: &str =
+    "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n";
+
 #[test]
 fn a_tree_elsewhere_is_read_as_if_it_lay_in_its_place() {
     let desk = Desk::built();
@@ -94,6 +97,11 @@ fn a_tree_elsewhere_is_read_as_if_it_lay_in_its_place() {
     desk.run("plan --from out/home --to trial/home").ends(0);
     let release = "steps/01-expand/ingress/ingress-nginx/helmrelease-ingress-nginx.yaml";
     desk.run("lint steps/01-expand --today 2026-11-21").ends(0);
+    // The other steps are no other clusters of the same files, even where the whole repository is read.
+    desk.edit("profiles/home.yaml", "secrets: flux-variables", "secrets: sops");
+    desk.put("secrets/home/kustomization.yaml", KUSTOMIZATION);
+    desk.run(&format!("{CEPHLESS} --steps sops")).ends(1);
+    desk.run("lint sops/01-expand --today 2026-11-21").ends(0);
     desk.edit(release, "    name: ingress-nginx", "    name: nobody");
     let broken = desk.run("lint steps/01-expand --today 2026-11-21").ends(1);
     assert!(broken.all().contains(release), "{}", broken.all());
