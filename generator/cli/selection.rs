@@ -78,6 +78,15 @@ impl Source {
         Ok(selected)
     }
 
+    /// The one profile that was named by name or file.
+    pub(super) fn one(&self, named: &str) -> Result<String, Error> {
+        let mut selected = self.select(&[named.to_owned()])?;
+        let number = selected.len();
+        selected.pop().filter(|_| number == 1).ok_or_else(|| {
+            Error::Usage(format!("`{named}` is {number} profiles; name one of them"))
+        })
+    }
+
     /// The path of a file below the profiles folder, if it is there.
     pub(super) fn below(&self, path: &Path) -> Option<String> {
         below(&self.profiles, path)

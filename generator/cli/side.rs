@@ -62,14 +62,10 @@ pub(super) fn take(
         assembly.findings.extend(found.findings);
         return only(written, &found.path, found.repository).map(Some);
     }
-    let names = source.select(&[written.to_owned()])?;
-    let [name] = names.as_slice() else {
-        let message = format!("`{written}` is {} profiles; name one of them", names.len());
-        return Err(Error::Usage(message));
-    };
+    let name = source.one(written)?;
     let shown: Vec<String> = source.set.iter().map(|set| format!(" --set {set}")).collect();
-    let found = assembly.profile(name)?;
-    made((name, &format!("{name}{}", shown.concat())), found, of, assembly)
+    let found = assembly.profile(&name)?;
+    made((&name, &format!("{name}{}", shown.concat())), found, of, assembly)
 }
 
 /// The side of the one cluster that starts in a folder of a repository.

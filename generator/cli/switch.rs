@@ -68,7 +68,8 @@ struct Walk {
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     let accept = guard::consents(&args.accept)?;
-    let out = args.out.join(&args.profile);
+    let profile = &args.source.one(&args.profile)?;
+    let out = args.out.join(profile);
     let ledger = Ledger::read(&out)?;
     let standing = ledger.as_ref().and_then(|ledger| ledger.switch.as_ref());
     let goal = match (&args.to, args.source.set.as_slice(), &standing) {
@@ -79,10 +80,13 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
                 out.display()
             )));
         }
-        (to, set, _) => (to.clone().unwrap_or_else(|| args.profile.clone()), set.to_vec()),
+        (Some(to), set, _) if args.source.below(Path::new(to)).is_some() => {
+            (args.source.one(to)?, set.to_vec())
+        }
+        (to, set, _) => (to.clone().unwrap_or_else(|| profile.clone()), set.to_vec()),
     };
     let mut assembly = Assembly::new(&args.source);
-    let Some(walk) = walk(&args.profile, goal, &args.source, &mut assembly)? else {
+    let Some(walk) = walk(profile, goal, &args.source, &mut assembly)? else {
         assembly.settle();
         let Assembly { findings, sources, .. } = &assembly;
         shell.report(&Report { findings, sources, outcomes: &[], profiles: 1 });
@@ -90,7 +94,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
     };
     let at = standing.map_or(Ok(0), |standing| walk.place_of(standing))?;
     if args.status {
-        shell.print(&walk.status(at, &args.profile));
+        shell.print(&walk.status(at, profile));
         return Ok(Verdict::over(at < walk.steps.len()));
     }
     walk.refuse_drift(at, &out, &args.source)?;
@@ -102,7 +106,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         return Ok(Verdict::Clean);
     }
     let tree = walk.tree(wanted);
-    let asked = guard::Asked { name: &args.profile, tree: &tree, accept: &accept };
+    let asked = guard::Asked { name: profile, tree: &tree, accept: &accept };
     if let Some(ledger) = &ledger {
         guard::against_folder(&asked, &out, ledger, &mut assembly)?;
     }
@@ -113,7 +117,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Verdict, Error> {
         return Ok(Verdict::Findings);
     }
     tree::write(&out, &tree, args.source.threads())?;
-    shell.print(&walk.status(wanted, &args.profile));
+    shell.print(&walk.status(wanted, profile));
     Ok(Verdict::over(wanted < walk.steps.len()))
 }
 
@@ -183,13 +187,9 @@ impl Walk {
         match at.checked_sub(1).and_then(|at| self.steps.get(at)) {
             None => self.first.clone(),
             Some((outline, tree)) => {
-                let standing = Standing {
-                    to: self.to.clone(),
-                    set: self.set.clone(),
-                    step: at,
-                    of: self.steps.len(),
-                    name: outline.name.clone(),
-                };
+                let (to, set) = (self.to.clone(), self.set.clone());
+                let (of, name) = (self.steps.len(), outline.name.clone());
+                let standing = Standing { to, set, step: at, of, name };
                 tree.clone().standing(standing, self.first.digest().to_owned())
             }
         }

@@ -215,7 +215,8 @@ fn a_profile_may_say_more_than_was_wanted_at_the_end_of_a_switch() {
     let nginx = HOME.replace("ingress: traefik", "ingress: ingress-nginx");
     desk.put("profiles/other.yaml", &nginx);
     desk.run("build home").ends(0);
-    let mut said = desk.run("switch home --to other --next");
+    let mut said = desk.run("switch profiles/home.yaml --to profiles/other.yaml --next");
+    assert!(desk.text("out/home/.cofferdam.json").contains("\"to\":\"other\""));
     while said.code == Some(1) {
         said = desk.run("switch home --next");
     }
