@@ -70,7 +70,8 @@ fn kinds_are_sorted_and_unique() {
 }
 
 /// Files and folders of the models that hold no kind of the cluster's API.
-const WITHOUT_KIND: [&str; 5] = ["core", "flux", "kustomize_config", "label_selector", "mod"];
+const WITHOUT_KIND: [&str; 6] =
+    ["core", "flux", "kustomize_config", "label_selector", "mod", "served"];
 
 #[test]
 fn the_table_and_the_folder_agree() {
