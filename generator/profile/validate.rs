@@ -4,7 +4,7 @@ use crate::{
     finding::{Finding, Place, nearest},
     profile::{expression::is_expression, schema},
     text::{self, Plain},
-    yaml::{Entry, Node, Value},
+    yaml::{Entry, MOST_FAULTS, Node, Value},
 };
 use jsonschema::{
     JsonType, ValidationError, ValidationOptions, Validator,
@@ -88,12 +88,18 @@ impl<'a> Report<'a, '_> {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 let known = schema::known_keys(self.schema, keyword);
                 let pattern = schema::key_pattern(self.schema, keyword);
-                self.findings.extend(unexpected.iter().map(|key| match pattern {
+                let told = unexpected.iter().take(MOST_FAULTS).map(|key| match pattern {
                     Some(pattern) => {
                         invalid_key(&at, key).help(format!("it must match `{pattern}`"))
                     }
                     None => unknown_key(&at, key, &known),
-                }));
+                });
+                self.findings.extend(told);
+                if let Some(more) = unexpected.len().checked_sub(MOST_FAULTS + 1)
+                    && let Some(last) = self.findings.pop()
+                {
+                    self.findings.push(last.note(format!("{} more are like it", more + 1)));
+                }
                 return;
             }
             ValidationErrorKind::AnyOf { context }

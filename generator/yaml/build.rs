@@ -20,6 +20,9 @@ const MOST_COPIED: usize = 1_000_000;
 /// How many bytes of text may be copied for anchors and aliases.
 const MOST_COPIED_BYTES: usize = 64 << 20;
 
+/// How many faults of one kind are told of a file.
+pub(crate) const MOST_FAULTS: usize = 1_000;
+
 /// How much is forgiven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Manner {
@@ -104,6 +107,7 @@ impl<'a> Builder<'a> {
     pub(super) fn event(&mut self, event: Event<'_>, span: &Span) -> Outcome {
         let place = refusal::place(self.file, span);
         let tag_place = span.tag_span().map_or(place, |span| refusal::place(self.file, &span));
+        self.bound_faults(place)?;
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.count(place)?;
@@ -186,6 +190,15 @@ impl<'a> Builder<'a> {
         (self.documents, self.findings)
     }
 
+    /// Ends the reading of a document with more faults than anybody would read.
+    fn bound_faults(&mut self, place: Place) -> Outcome {
+        if self.manner == Manner::Strict && self.findings.len() > MOST_FAULTS {
+            self.findings.truncate(MOST_FAULTS);
+            return Err(Box::new(refusal::too_many_faults(place)));
+        }
+        Ok(())
+    }
+
     fn count(&mut self, place: Place) -> Outcome {
         self.nodes += 1;
         if self.nodes > MOST_NODES {
@@ -260,6 +273,7 @@ impl<'a> Builder<'a> {
                 let repeated = repeated(&entries);
                 if !repeated.is_empty() {
                     self.findings.extend(repeated);
+                    self.bound_faults(place)?;
                     entries = last_of_each(entries);
                 }
                 if merges {

@@ -2,7 +2,11 @@
 
 use crate::{
     finding::{Finding, Place},
-    yaml::{Entry, Node, Value, build::Outcome, refusal},
+    yaml::{
+        Entry, Node, Value,
+        build::{MOST_FAULTS, Outcome},
+        refusal,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +24,7 @@ pub(super) fn repeated(entries: &[Entry]) -> Vec<Finding> {
     entries
         .iter()
         .filter_map(|entry| Some(told((seen.insert(&entry.key, entry)?, entry))))
+        .take(MOST_FAULTS + 1)
         .collect()
 }
 
@@ -34,24 +39,21 @@ pub(super) fn last_of_each(entries: Vec<Entry>) -> Vec<Entry> {
 
 /// Puts what `<<` holds behind the map's own entries, as far as they do not have its keys themselves.
 pub(super) fn merge(entries: &mut Vec<Entry>) {
-    while let Some(at) = entries.iter().position(|entry| &*entry.key == "<<") {
-        let maps = match entries.remove(at).node.value {
-            Value::List(items) => items,
-            value @ (Value::Map(_)
-            | Value::Null
-            | Value::Bool(_)
-            | Value::Integer(_)
-            | Value::Float(_)
-            | Value::Text(_)) => vec![Node { place: Place::default(), value }],
-        };
-        for map in maps {
-            let Value::Map(merged) = map.value else { continue };
-            for entry in merged.into_iter().filter(|entry| &*entry.key != "<<") {
-                if !entries.iter().any(|own| own.key == entry.key) {
-                    entries.push(entry);
-                }
-            }
-        }
+    let Some(at) = entries.iter().position(|entry| &*entry.key == "<<") else { return };
+    let maps = match entries.remove(at).node.value {
+        Value::List(items) => items,
+        value @ (Value::Map(_)
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Text(_)) => vec![Node { place: Place::default(), value }],
+    };
+    let mut known: BTreeSet<Box<str>> = entries.iter().map(|entry| entry.key.clone()).collect();
+    for map in maps {
+        let Value::Map(merged) = map.value else { continue };
+        let merged = merged.into_iter().filter(|entry| &*entry.key != "<<");
+        entries.extend(merged.filter(|entry| known.insert(entry.key.clone())));
     }
 }
 

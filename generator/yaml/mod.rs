@@ -13,6 +13,7 @@ mod syntax;
 mod tag;
 mod write;
 
+pub(crate) use build::MOST_FAULTS;
 pub use node::{Entry, Node, Step, Value};
 pub use read::{LARGEST, read, read_all, read_bytes, read_through};
 pub use refusal::too_large;

@@ -4,7 +4,7 @@ use crate::{
     finding::{FileId, Finding, Place},
     yaml::{
         Entry, LARGEST,
-        build::{DEEPEST, MOST_NODES},
+        build::{DEEPEST, MOST_FAULTS, MOST_NODES},
         scalar::Unheld,
     },
 };
@@ -46,6 +46,15 @@ pub(super) fn too_many(place: Place) -> Finding {
     Finding::error("too-large", place, format!("here are more than {MOST_NODES} values"))
         .note("reading is bounded, so that a wrong file cannot use up the machine")
         .help("check that it is the file you meant, or split it along `extends`")
+}
+
+pub(super) fn too_many_faults(place: Place) -> Finding {
+    let message = format!("more than {MOST_FAULTS} things are wrong up to here");
+    Finding::error("too-many-faults", place, message)
+        .note(
+            "the rest of the file is not read, since hardly anybody would read what is said of it",
+        )
+        .help("mend those first, or check that it is the file you meant")
 }
 
 pub(super) fn too_deep(place: Place) -> Finding {

@@ -170,3 +170,15 @@ fn plain_scalars_that_go_reads_otherwise() {
     );
     keep("ambiguous-scalars", &folder.bad());
 }
+
+#[test]
+fn more_mistakes_than_anybody_reads_are_cut_off() {
+    let many = |line: &dyn Fn(usize) -> String| (0..3_000).map(line).collect::<String>();
+    for text in [many(&|_| "a: 1\n".to_owned()), many(&|at| format!("a{at}: .inf\n"))] {
+        let told = home(&text).bad();
+        assert!(told.contains("error too-many-faults"), "{}", told.len());
+        assert!(told.len() < 1 << 20, "{}", told.len());
+    }
+    let told = home(&many(&|at| format!("a{at}: 1\n"))).bad();
+    assert!(told.contains("note: 2000 more are like it"), "{}", told.len());
+}
