@@ -2,7 +2,7 @@
 
 use crate::{
     containment::{ClosedLayer, Composed, Readiness, Settings, Stage},
-    emit::{file_name, folder_of, headed, kustomization, path},
+    emit::{file_name, folder_of, headed, kustomization, path, unsubstituted},
     error::Error,
     model::{
         Document, FluxKustomization, Metadata, ObjectId,
@@ -15,7 +15,7 @@ use crate::{
     },
     name::{Name, Namespace},
     profile::SourceKind,
-    text::{self, Text},
+    text::Text,
     tree::File,
     yaml,
 };
@@ -81,7 +81,7 @@ fn written(
     let id = ObjectId::of::<FluxKustomization>(Some(FLUX_SYSTEM), name.clone());
     let body = FluxKustomization { spec };
     // Flux substitutes nothing in what it is started with.
-    let text = text::unescape(&yaml::write(&id, &Document::new(&metadata, &body))?).into_owned();
+    let text = unsubstituted(yaml::write(&id, &Document::new(&metadata, &body))?);
     let at = path(&format!("{folder}/{}", file_name("kustomization", name)))?;
     Ok(File {
         object: Some(id.to_string()),

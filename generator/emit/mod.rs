@@ -133,13 +133,18 @@ fn headed(mark: &str, lines: &str, mut document: String) -> String {
 
 /// The document with its header; `$` as it must stand for Flux to leave it as it was meant.
 fn document(object: Rendered, mark: &str, substituted: bool) -> String {
-    let mut body = object.text;
-    if !substituted && let Cow::Owned(meant) = text::unescape(&body) {
-        body = meant;
-    }
+    let body = if substituted { object.text } else { unsubstituted(object.text) };
     let lines = object.why.as_deref().map(wrap).unwrap_or_default();
     let why: String = lines.iter().flat_map(|line| ["# ", line, "\n"]).collect();
     headed(mark, &why, body)
+}
+
+/// What a text is where Flux substitutes nothing.
+fn unsubstituted(held: String) -> String {
+    match text::unescape(&held) {
+        Cow::Owned(meant) => meant,
+        Cow::Borrowed(_) => held,
+    }
 }
 
 /// Breaks a comment into lines of at most 100 characters.
